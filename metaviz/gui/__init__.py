@@ -1,0 +1,1 @@
+"""The window: panels, timeline, charts, presenter, in PySide6."""

@@ -1,0 +1,1 @@
+"""The nouns of the program: frozen, validated values that need numpy and the standard library only."""

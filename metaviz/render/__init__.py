@@ -1,0 +1,1 @@
+"""Pictures with vispy, from a course and a time; no Qt."""

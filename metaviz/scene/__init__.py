@@ -1,0 +1,1 @@
+"""Scene files and the model, in both directions; the only place that knows YAML."""

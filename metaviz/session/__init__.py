@@ -1,0 +1,1 @@
+"""What changes, without Qt: the session, its intents, the clock."""

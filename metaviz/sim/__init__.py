@@ -1,0 +1,1 @@
+"""Courses by chance: draws, course engine, event stream, ensemble."""
