@@ -1,0 +1,106 @@
+"""A scene: one cancer in one body with all its published numbers, fully resolved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from metaviz.model.body import Body
+from metaviz.model.cascade import Parameters
+from metaviz.model.growth import ColonyLife, GrowthLaw, Shedding
+from metaviz.model.quantity import Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Biology:
+    """Numbers of the chain that no slider moves.
+
+    Attributes
+    ----------
+    immune_share
+        Share of the deaths in circulation that the immune system causes; mechanical stress causes the rest.
+    lasting_sleep_share
+        Share of the cells that reach the tissue and found nothing which stay there asleep for good.
+    """
+
+    immune_share: float
+    lasting_sleep_share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Detection:
+    """What an imaging test can see.
+
+    Attributes
+    ----------
+    diameter_mm
+        Smallest diameter that counts as detectable.
+    cells_per_cm3
+        Tumour cells in a cubic centimetre.
+    """
+
+    diameter_mm: float
+    cells_per_cm3: float
+
+
+@dataclass(frozen=True, eq=False)
+class Scene:
+    """One cancer in one body; everything that does not change while the program runs.
+
+    Attributes
+    ----------
+    id, title, story
+        File stem, name on screen, and what the scene teaches.
+    body
+        Body graph.
+    primary_place
+        Id of the place in which the primary grows, e.g. ``breast`` or ``bone.lumbar``.
+    published
+        The parameters as published in the scene; sliders return to these.
+    biology, primary_growth, shedding, colony, detection
+        See the classes.
+    frailty_sigma
+        Standard deviation of the logarithm of the patient's frailty, a factor of mean one on the chance of
+        every founding; 0 = all patients alike.
+    horizon_days
+        End of the course if the patient lives.
+    lethal_cells
+        Total burden at which the course ends.
+    quantities
+        Value, unit, source and basis by key path (``cascade.invasion``, ``soil.liver``).
+    """
+
+    id: str
+    title: str
+    story: str
+    body: Body
+    primary_place: str
+    published: Parameters
+    biology: Biology
+    primary_growth: GrowthLaw
+    shedding: Shedding
+    colony: ColonyLife
+    detection: Detection
+    frailty_sigma: float
+    horizon_days: float
+    lethal_cells: float
+    quantities: Mapping[str, Quantity]
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What a user made of a scene: what a saved file keeps beside it.
+
+    Attributes
+    ----------
+    seed
+        Seed of the patient.
+    day
+        Moment shown.
+    changes
+        Key (``cascade.invasion``, ``soil.liver``, ``arrest.lung``) and value of each changed parameter.
+    """
+
+    seed: int = 1
+    day: float = 0.0
+    changes: tuple[tuple[str, float], ...] = field(default=())
