@@ -102,14 +102,15 @@ class ColonyLife:
     A founder may sleep first. Awake, the colony follows `growth` until it holds `avascular_cells`; there it
     stalls. With chance `switch_share` it acquires vessels after an exponential delay and goes on along the same
     curve; otherwise it regresses after an exponential delay. Growth time is stretched by a log-normal
-    factor of its own.
+    factor of its own: awake for x days, it is as large as the law says at age x / stretch.
 
     Attributes
     ----------
     growth
         Law of a colony with vessels.
     growth_sigma
-        Standard deviation of the logarithm of the factor that stretches growth time; 0 = all alike.
+        Standard deviation of the logarithm of the factor that stretches growth time; 0 = all alike. The factor is
+        ``exp(growth_sigma * z)`` with z standard normal: its median is one, so the law's doubling time is the median.
     avascular_cells
         Size at which a colony without vessels stalls.
     switch_share
