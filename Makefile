@@ -1,0 +1,33 @@
+# Each target sets up what it needs first; see packaging/bootstrap.py. PYTHON=... chooses another Python.
+SHELL = /bin/sh
+CANDIDATES = python3 python3.11 python3.12 python3.13 python3.14
+PYTHON ?= $(shell for python in $(CANDIDATES); do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
+HERE = .venv/bin/python
+
+.PHONY: help run test lint bench clean python
+help: ## what can be made
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
+
+run: python ## open the window; with no screen, render its opening to build/
+	@$(PYTHON) packaging/bootstrap.py run
+	@$(HERE) packaging/open.py
+
+test: python ## format, lint, types, layers, tests
+	@$(PYTHON) packaging/bootstrap.py dev
+	@$(HERE) packaging/check.py test
+
+lint: python ## the same without the tests
+	@$(PYTHON) packaging/bootstrap.py dev
+	@$(HERE) packaging/check.py lint
+
+bench: python ## figures beside what they are compared with
+	@$(PYTHON) packaging/bootstrap.py dev
+	@$(HERE) -m tests.bench
+
+clean: ## remove everything that was made
+	@rm -rf .venv .venv-bench build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+python:
+	@test -n "$(PYTHON)" || { echo "metaviz needs Python 3.11 or later, and there is none here." >&2; exit 1; }

@@ -1,0 +1,62 @@
+"""Everything that must hold before a change lands: format, lint, types, layers, tests.
+
+Usage::
+
+    python packaging/check.py lint       # all but the tests
+    python packaging/check.py test       # all
+    python packaging/check.py test -- -k chain tests/unit   # what follows goes to pytest
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+LINT = {
+    "format": ["-m", "ruff", "format", "--check", "--quiet", "."],
+    "lint": ["-m", "ruff", "check", "--quiet", "."],
+    "types": ["-m", "mypy", "--no-error-summary"],
+    "layers": ["-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"],
+}
+TESTS = {"tests": ["-m", "pytest"]}
+
+
+def run(name: str, arguments: list[str]) -> bool:
+    """Run one check; the tests speak for themselves, the others speak only when they fail."""
+    talks = name in TESTS
+    begun = time.monotonic()
+    done = subprocess.run(
+        [sys.executable, *arguments],
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        stdout=None if talks else subprocess.PIPE,
+        stderr=None if talks else subprocess.STDOUT,
+        check=False,
+    )
+    if not talks and done.returncode != 0:
+        sys.stdout.write(done.stdout.decode(errors="replace"))
+    verdict = "ok    " if done.returncode == 0 else "FAILED"
+    print(f"check: {verdict} {name:8}{time.monotonic() - begun:7.1f} s", flush=True)
+    return done.returncode == 0
+
+
+def main() -> int:
+    """Run the checks to the end, however many fail, and sum them up."""
+    parser = argparse.ArgumentParser(description="Check the whole of metaviz.")
+    parser.add_argument("what", choices=["lint", "test"])
+    parser.add_argument("pytest_arguments", nargs="*")
+    arguments = parser.parse_args()
+    os.environ.setdefault("PYTHONDONTWRITEBYTECODE", "1")
+    checks = dict(LINT)
+    if arguments.what == "test":
+        checks |= {name: [*command, *arguments.pytest_arguments] for name, command in TESTS.items()}
+    failed = [name for name, command in checks.items() if not run(name, command)]
+    print(f"check: {', '.join(failed)} failed" if failed else f"check: all {len(checks)} checks passed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,37 @@
+"""What `make run` does once the checkout is ready: open the window or, without a screen, film its opening."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+OPENING = ["--from", "0y", "--to", "12y", "--seconds", "12", "--size", "1280x720"]
+MOMENT = ["--at", "8y", "--size", "1920x1080"]
+
+
+def has_screen() -> bool:
+    """Whether a window can be shown; only Linux machines go without."""
+    return sys.platform != "linux" or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def main() -> int:
+    """Open the default scene; with no screen, render its opening to a film and a still under build/."""
+    metaviz = [sys.executable, "-m", "metaviz"]
+    if has_screen():
+        return subprocess.call(metaviz, cwd=ROOT)
+    print("There is no screen here, so the opening of the default scene goes to files.", flush=True)
+    build = ROOT / "build"
+    build.mkdir(exist_ok=True)
+    film, still = build / "opening.mp4", build / "opening.png"
+    scene = str(ROOT / "scenes" / "breast.yaml")
+    for target, arguments in ((still, MOMENT), (film, OPENING)):
+        status = subprocess.call([*metaviz, "render", scene, "-o", str(target), *arguments], cwd=ROOT)
+        if status != 0:
+            return status
+    print(f"still: {still}\nfilm:  {film}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
