@@ -1,0 +1,67 @@
+"""The time grid of the renewal solution and convolution on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from metaviz.model.units import DAYS_PER_MONTH
+
+FloatArray = NDArray[np.float64]
+
+FINE_PER_CELL = 3
+
+
+@dataclass(frozen=True, slots=True)
+class TimeGrid:
+    """Cells of about half a month from day 0 to the horizon.
+
+    Attributes
+    ----------
+    horizon_days
+        End of the grid.
+    n_cells
+        Number of cells.
+    """
+
+    horizon_days: float
+    n_cells: int
+
+    @property
+    def step_days(self) -> float:
+        """Length of a cell."""
+        return self.horizon_days / self.n_cells
+
+    @property
+    def edge_days(self) -> FloatArray:
+        """Shape (n_cells + 1,), the edges of the cells."""
+        return np.linspace(0.0, self.horizon_days, self.n_cells + 1)
+
+    @property
+    def fine_days(self) -> FloatArray:
+        """Shape (n_cells * FINE_PER_CELL + 1,), the edges and two points inside each cell."""
+        return np.linspace(0.0, self.horizon_days, self.n_cells * FINE_PER_CELL + 1)
+
+    @property
+    def fft_size(self) -> int:
+        """Length at which a circular convolution of two sequences of cells does not wrap around."""
+        return 1 << int(2 * self.n_cells - 1).bit_length()
+
+
+def grid_of(horizon_days: float) -> TimeGrid:
+    """Return the grid for a horizon."""
+    return TimeGrid(horizon_days, max(24, round(horizon_days / (DAYS_PER_MONTH / 2.0))))
+
+
+def cell_means(fine: NDArray[Any]) -> NDArray[Any]:
+    """Return the mean of a finely sampled function over each cell (Simpson's 3/8 rule), last axis."""
+    first, second, third, last = (fine[..., k : fine.shape[-1] - FINE_PER_CELL + k : FINE_PER_CELL] for k in range(4))
+    return np.asarray((first + 3.0 * second + 3.0 * third + last) / 8.0)
+
+
+def lagged(means: NDArray[Any]) -> NDArray[Any]:
+    """Return the increments by lag of a function of age that is averaged over the cell of birth, last axis."""
+    return np.diff(means, axis=-1, prepend=0.0)

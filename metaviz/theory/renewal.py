@@ -1,0 +1,116 @@
+"""The renewal solution: expected foundings of every generation, for a patient of frailty one who never dies.
+
+The intensity of generation g in a patient of frailty F is F^g times the curve found here, so one solution
+serves all patients.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from metaviz.model.growth import ColonyLife, GrowthLaw, Shedding
+from metaviz.model.scene import Scene
+from metaviz.model.units import cells_of_diameter
+from metaviz.theory.chain import FateChain
+from metaviz.theory.colony_kernel import expected_detected, expected_state, sleep_classes
+from metaviz.theory.grid import TimeGrid, cell_means, lagged
+
+FloatArray = NDArray[np.float64]
+ComplexArray = NDArray[np.complex128]
+
+_MAX_GENERATIONS = 12
+_NEGLIGIBLE = 1e-7
+
+
+@dataclass(frozen=True, eq=False)
+class Renewal:
+    """Expected foundings and detections for frailty one, by generation and time.
+
+    Attributes
+    ----------
+    grid
+        Time grid.
+    founded
+        Shape (n_generations, n_cells, n_places): colonies founded in each cell of time.
+    detected
+        The same shape: colonies that become detectable in each cell of time.
+    primary_shed
+        Shape (n_cells,): cells shed by the primary in each cell of time.
+    """
+
+    grid: TimeGrid
+    founded: FloatArray
+    detected: FloatArray
+    primary_shed: FloatArray
+
+
+@dataclass(frozen=True, eq=False)
+class _Spectra:
+    """Fourier transforms of what colonies do by age, one row per place."""
+
+    shed: ComplexArray
+    detected: ComplexArray
+
+
+def solve_renewal(scene: Scene, chain: FateChain, grid: TimeGrid) -> Renewal:
+    """Solve the renewal equation generation by generation.
+
+    Parameters
+    ----------
+    scene
+        Growth, shedding, dormancy and primary.
+    chain
+        Solved chain of the parameters in force.
+    grid
+        Time grid.
+    """
+    spectra = _spectra(scene, grid)
+    shed = _primary_shed(scene.primary_growth, scene.shedding, grid)
+    source = chain.body.place_index[scene.primary_place]
+    current = shed[:, None] * chain.founds[source][None, :]
+    founded, detected = [], []
+    ceiling = np.exp(2.5 * scene.frailty_sigma)
+    for generation in range(_MAX_GENERATIONS):
+        transform = np.fft.rfft(current, grid.fft_size, axis=0)
+        founded.append(current)
+        detected.append(_back(transform * spectra.detected, grid))
+        current = _back(transform * spectra.shed, grid) @ chain.founds
+        if current.sum() * ceiling ** (generation + 2) < _NEGLIGIBLE:
+            break
+    return Renewal(grid, np.stack(founded), np.stack(detected), shed)
+
+
+def _back(transform: ComplexArray, grid: TimeGrid) -> FloatArray:
+    values = np.fft.irfft(transform, grid.fft_size, axis=0)[: grid.n_cells]
+    # Rounding of the transform leaves dust around zero; an expected count is never negative.
+    return np.maximum(values, 0.0)
+
+
+@lru_cache(maxsize=16)
+def _primary_shed(growth: GrowthLaw, shedding: Shedding, grid: TimeGrid) -> FloatArray:
+    rates = shedding.cells_per_day(growth.cells(grid.fine_days))
+    shed = np.asarray(cell_means(rates) * grid.step_days, dtype=np.float64)
+    shed.setflags(write=False)
+    return shed
+
+
+def _spectra(scene: Scene, grid: TimeGrid) -> _Spectra:
+    seen = cells_of_diameter(scene.detection.diameter_mm, scene.detection.cells_per_cm3)
+    by_class = _class_spectra(scene.colony, scene.shedding, seen, grid)
+    # Junctions found nothing; they borrow the last site's kernel, times zero.
+    class_of_place = sleep_classes(scene.colony).of_site[scene.body.site_of_place]
+    return _Spectra(by_class.shed[:, class_of_place], by_class.detected[:, class_of_place])
+
+
+@lru_cache(maxsize=16)
+def _class_spectra(life: ColonyLife, shedding: Shedding, seen_cells: float, grid: TimeGrid) -> _Spectra:
+    ages = grid.fine_days
+    rate = np.asarray(expected_state(life, ages, shedding.cells_per_day), dtype=np.float64)
+    steps = 0.5 * (rate[:, 1:] + rate[:, :-1]) * (ages[1] - ages[0])
+    shed = np.concatenate([np.zeros((len(rate), 1)), np.cumsum(steps, axis=1)], axis=1)
+    detected = expected_detected(life, ages, seen_cells)
+    return _Spectra(*(np.fft.rfft(lagged(cell_means(curve)), grid.fft_size, axis=1).T for curve in (shed, detected)))
