@@ -213,7 +213,8 @@ def _run(command: list[str], complaint: str) -> None:
         check=False,
     )
     if done.returncode != 0:
-        raise SetupError(f"{complaint}\n\n{done.stdout.strip()}")
+        print(done.stdout, file=sys.stderr)
+        raise SetupError(complaint)
 
 
 def say(step: str) -> None:

@@ -28,9 +28,6 @@ OPTIONS = [
     "--strip-extras",
     "--no-header",
     "--no-annotate",
-    "--no-emit-index-url",
-    "--no-emit-trusted-host",
-    "--no-emit-find-links",
     "--no-emit-options",
 ]
 
@@ -77,7 +74,7 @@ def main() -> int:
     pyproject = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     LOCKS.mkdir(exist_ok=True)
     # pip-tools learns the hashes of all files from the public index; a private pip set-up would add its own.
-    environment = {key: value for key, value in os.environ.items() if key not in {"PIP_FIND_LINKS"}}
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("PIP_") or key == "PIP_CERT"}
     environment["PIP_CONFIG_FILE"] = os.devnull
     with tempfile.TemporaryDirectory() as folder:
         for name in ("dev", "run", "bench"):
