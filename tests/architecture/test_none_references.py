@@ -20,6 +20,8 @@ from PySide6.QtGui import QImage, QPainter
 ROOT = Path(__file__).parents[2]
 N_CALLS = 20_000
 FAULTY = "6.12.0"
+# So that a faulty release is measured and reported, and does not abort the tests half-way.
+RESERVE = [None] * 1_000_000
 
 
 def none_references_lost(call: Callable[[], object], n_calls: int = N_CALLS) -> int:
