@@ -28,9 +28,12 @@ class Quantity:
         Citation, or the sentence that says why the number was chosen.
     basis
         Measured, fitted or illustrative.
+    note
+        How the number was taken from its source; empty where nothing needs saying.
     """
 
     value: float
     unit: str
     source: str
     basis: Basis
+    note: str = ""
