@@ -1,6 +1,7 @@
 """The repository as a whole: its top level, its sizes, and what no tracked file may hold."""
 
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -38,12 +39,12 @@ TEXT = {".py", ".toml", ".lock", ".md", ".yaml", ".yml", ".json", ".svg", ".txt"
 
 def tracked() -> list[Path]:
     """Files that git keeps, and that are there."""
-    listing = subprocess.run(
-        ["git", "-c", "safe.directory=*", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False
-    )
-    if listing.returncode != 0:
-        pytest.skip("not a git checkout: there is no list of what is tracked")
-    files = [ROOT / name for name in listing.stdout.decode().split("\0") if name]
+    git = shutil.which("git")
+    if git is None or not (ROOT / ".git").exists():
+        pytest.skip("not a checkout by git: nothing tells which files are kept")
+    command = [git, "-c", f"safe.directory={ROOT}", "ls-files", "-z"]
+    listing = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    files = [ROOT / name for name in listing.stdout.split("\0") if name]
     return [file for file in files if file.is_file()]
 
 
