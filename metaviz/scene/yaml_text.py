@@ -301,3 +301,8 @@ def _hint(text: str) -> str | None:
         better = f"{loose[1]}{loose[2] or '0'}.{loose[3] or '0'}e{loose[4] or '+'}{loose[5]}"
         return f"a number with a point and a signed exponent (write {better})"
     return None
+
+
+def reads_as_text(text: str) -> bool:
+    """Whether an unquoted scalar is read as this text, rather than as a number or word, or refused."""
+    return text not in _WORDS and _number(text) is None and _hint(text) is None

@@ -1,0 +1,111 @@
+"""Scene files: reading and writing them."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from functools import partial
+from pathlib import Path
+
+from metaviz.model.body import Body
+from metaviz.model.scene import Scene, Setup
+from metaviz.resources import scenes_dir
+from metaviz.scene.checked import checked
+from metaviz.scene.dump import scene_text
+from metaviz.scene.problems import Problem, SceneError, shown, suggestion
+from metaviz.scene.resolve import Bodies, resolve
+from metaviz.scene.scene_form import SceneForm
+from metaviz.scene.yaml_text import YamlText, parse_yaml, read_yaml
+
+SUFFIX = ".yaml"
+
+
+def _shipped_body(name: str) -> Body:
+    # Imported when a scene asks for it: a message about a broken file need not wait for it.
+    from metaviz.scene.body_file import body_named  # noqa: PLC0415
+
+    return body_named(name)
+
+
+BODIES: Bodies = {name: partial(_shipped_body, name) for name in ("woman", "man")}
+
+
+def load_scene(path: Path | str, *, bodies: Bodies = BODIES) -> tuple[Scene, Setup]:
+    """Read a scene file.
+
+    Parameters
+    ----------
+    path
+        The file.
+    bodies
+        Known bodies by name; those that come with the program by default.
+
+    Returns
+    -------
+    tuple of Scene and Setup
+        The scene, and what a user made of it (the default setup where the file has none).
+
+    Raises
+    ------
+    SceneError
+        If the file is not a valid scene; tells everything that is wrong with it.
+    """
+    path = Path(path)
+    return _scene_of(read_yaml(path), path.stem, bodies)
+
+
+def parse_scene(text: str, *, file: str, bodies: Bodies = BODIES) -> tuple[Scene, Setup]:
+    """Return the scene and setup that a text describes; `file` names it in messages and gives the id.
+
+    Raises
+    ------
+    SceneError
+        As `load_scene`.
+    """
+    return _scene_of(parse_yaml(text, file), Path(file).stem, bodies)
+
+
+def _scene_of(text: YamlText, scene_id: str, bodies: Bodies) -> tuple[Scene, Setup]:
+    return resolve(text, checked(text, SceneForm), scene_id, bodies)
+
+
+def save_scene(path: Path | str, scene: Scene, setup: Setup) -> None:
+    """Write a scene and a setup to a file, wholly or not at all.
+
+    Raises
+    ------
+    OSError
+        If the file cannot be written.
+    """
+    path = Path(path)
+    descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as stream:
+            stream.write(scene_text(scene, setup))
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def shipped_scenes() -> dict[str, Path]:
+    """Return the scenes that come with the program, by name."""
+    return {path.stem: path for path in sorted(scenes_dir().glob(f"*{SUFFIX}"))}
+
+
+def scene_path(name: str) -> Path:
+    """Return the file of a scene given as a path or as the bare name of one that comes with the program.
+
+    Raises
+    ------
+    SceneError
+        If there is neither such a file nor such a scene.
+    """
+    given = Path(name)
+    if given.suffix or len(given.parts) != 1 or given.exists():
+        return given
+    known = shipped_scenes()
+    if name in known:
+        return known[name]
+    found = f"no file and no scene of this name{suggestion(name, known)}"
+    raise SceneError([Problem(shown(name), 0, "", found, "a path, or one of " + ", ".join(known))])

@@ -1,0 +1,127 @@
+"""A scene file, group by group, as a biologist writes it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from metaviz.scene.checked import Form
+from metaviz.scene.quantity_forms import (
+    AffinityForm,
+    CellsForm,
+    DensityForm,
+    DiameterForm,
+    DurationForm,
+    Line,
+    ShareForm,
+    SheddingRateForm,
+    SigmaForm,
+)
+
+Text = Annotated[str, Field(min_length=1, max_length=20_000)]
+Name = Annotated[str, Field(min_length=1, max_length=100)]
+
+
+class SourceForm(Form):
+    """A publication, named once and referred to by its id."""
+
+    citation: Line
+    doi: Annotated[str, Field(pattern=r"^10\.[0-9]{4,9}/\S+$", max_length=200)] | None = None
+
+
+class CascadeForm(Form):
+    """The five steps in order, and the share that enters lymph."""
+
+    invasion: ShareForm
+    intravasation: ShareForm
+    circulation: ShareForm
+    extravasation: ShareForm
+    colonisation: ShareForm
+    lymph_share: ShareForm
+
+
+class BiologyForm(Form):
+    """Numbers of the chain that no slider moves."""
+
+    immune_share: ShareForm
+    lasting_sleep_share: ShareForm
+
+
+class GrowthForm(Form):
+    """A growth law."""
+
+    law: Literal["gompertz", "exponential"]
+    doubling_time: DurationForm
+    reference_cells: CellsForm
+    capacity_cells: CellsForm
+
+
+class SheddingForm(Form):
+    """How many cells a tumour sheds, in proportion to its volume or its surface."""
+
+    in_proportion_to: Literal["volume", "surface"]
+    per_cell: SheddingRateForm
+    reference_cells: CellsForm
+
+
+class PrimaryForm(Form):
+    """The first tumour."""
+
+    place: Name
+    growth: GrowthForm
+    shedding: SheddingForm
+
+
+class ColonyForm(Form):
+    """What happens to a colony after it was founded."""
+
+    growth: GrowthForm
+    growth_sigma: SigmaForm
+    avascular_cells: CellsForm
+    switch_share: ShareForm
+    switch_delay: DurationForm
+    regress_delay: DurationForm
+    sleep_share: dict[str, ShareForm]
+    wake_delay: dict[str, DurationForm]
+
+
+class DetectionForm(Form):
+    """What an imaging test can see."""
+
+    diameter: DiameterForm
+    cells_per_cm3: DensityForm
+
+
+class CourseForm(Form):
+    """How patients differ, and when a course ends."""
+
+    frailty_sigma: SigmaForm
+    lethal_cells: CellsForm
+    horizon: DurationForm
+
+
+class SetupForm(Form):
+    """What a user made of the scene: the seed, the moment shown, and the changed numbers."""
+
+    seed: Annotated[int, Field(ge=0, lt=2**53)] = 1
+    day: Annotated[float, Field(ge=0.0, le=1e6)] = 0.0
+    changes: dict[str, float] = Field(default_factory=dict)
+
+
+class SceneForm(Form):
+    """A scene file."""
+
+    title: Name
+    story: Text
+    body: Name
+    sources: dict[str, SourceForm] = Field(default_factory=dict)
+    cascade: CascadeForm
+    arrest: dict[str, ShareForm]
+    soil: dict[str, AffinityForm]
+    biology: BiologyForm
+    primary: PrimaryForm
+    colonies: ColonyForm
+    detection: DetectionForm
+    course: CourseForm
+    setup: SetupForm | None = None
