@@ -29,6 +29,8 @@ ComplexArray = NDArray[np.complex128]
 
 _EULER_TERMS = 8
 _ALMOST_ALL = 0.98
+_STRIDE = 4
+"""The chance to be alive changes slowly: it is inverted every two months and interpolated between."""
 _ROOM_LEFT = (1.0, 0.6, 0.25, 0.05)
 """Shares of the lethal burden left to the metastases at which the distribution is tabulated."""
 
@@ -87,9 +89,14 @@ def _alive_at_level(scene: Scene, renewal: Renewal, frailty: FloatArray, level: 
         spectrum = np.fft.fft(founded, grid.fft_size)
         exponent += np.fft.ifft(spectrum[None, :] * kernel[row], axis=-1)[:, : grid.n_cells]
     points, weights = _euler_nodes()
-    transform = np.exp(-frailty[:, None, None] * exponent[None, :, :])
+    tabulated = np.unique(np.append(np.arange(0, grid.n_cells, _STRIDE), grid.n_cells - 1))
+    transform = np.exp(-frailty[:, None, None] * exponent[None, :, tabulated])
     inverted = np.einsum("k,qkn->qn", weights / points, transform).real
-    return np.concatenate([np.ones((len(frailty), 1)), np.clip(inverted, 0.0, 1.0)], axis=1)
+    # Cell k of the convolution belongs to its right edge, k + 1; nobody is dead at edge 0.
+    known_edges = np.append(0, tabulated + 1)
+    known = np.concatenate([np.ones((len(frailty), 1)), np.clip(inverted, 0.0, 1.0)], axis=1)
+    edges = np.arange(grid.n_cells + 1)
+    return np.stack([np.interp(edges, known_edges, row) for row in known])
 
 
 @lru_cache(maxsize=2)
