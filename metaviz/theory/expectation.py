@@ -147,4 +147,4 @@ def _involved(weights: FloatArray, powers: FloatArray, alive: FloatArray, per_ce
     deaths = survival[:, :-1] - survival[:, 1:]
     none_at_death = 0.5 * (none[:, :-1] + none[:, 1:])
     empty = np.einsum("qn,qns->qs", deaths, none_at_death) + survival[:, -1:] * none[:, -1]
-    return np.clip(1.0 - weights @ empty, 0.0, 1.0)
+    return np.asarray(np.clip(1.0 - weights @ empty, 0.0, 1.0), dtype=np.float64)
