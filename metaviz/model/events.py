@@ -32,36 +32,47 @@ class EventKind(IntEnum):
 
 NO_ROUTE = -1
 NO_CAUSE = -1
+NO_CELL = -1
 
 
 @dataclass(frozen=True, eq=False)
 class Events:
-    """Events of one window of time, ordered by time.
+    """Cell-flow events of one window of time, cell by cell.
 
-    Every dot is one `cell` that stands for `weight` shed cells; founders have weight 1. The weights of all
-    SHED rows sum to the cells shed in the window.
+    Written requirements: the rows of a cell stand together, in the order of time; each DEPART is a route out of the
+    place where the cell is, and the ARRIVE after it is at that route's target; every cell has one SHED row, its first,
+    and ends with DIE or FOUND. Rows of colonies without a cell (SLEEP, WAKE, SWITCH, REGRESS) come last.
+
+    Every cell stands for `weight` shed cells. There are three sorts: *dots* travel and weigh `cells_per_dot`, *marks*
+    die at their source and weigh `cells_per_mark`, *founders* weigh 1. One dot and one mark of the window may weigh
+    less. The weights of all SHED rows sum to `n_shed`.
 
     Attributes
     ----------
     start_day, end_day
-        The window: cells shed in ``[start_day, end_day)``. Their later events may lie beyond `end_day`.
-    cells_per_dot
-        Weight of an ordinary dot (the last dot of a window may weigh less).
+        The window: cells shed, and colonies founded, in ``[start_day, end_day)``. Later events of the cells may lie
+        beyond `end_day`, and founders set out before `start_day` if they found soon after it.
+    n_shed
+        Cells shed in the window by the primary and all colonies.
+    cells_per_dot, cells_per_mark
+        Weights of dots and marks.
     day_per_s
         Days of the time axis per second of flow; 1/86400 in real time, more when the map slows the flow down
         so that it can be seen.
     time_day, cell, kind, place, route, weight, cause
-        Columns of equal length. `cell` numbers the dots of the window from 0; `kind` is an `EventKind`; `place`
-        an index into ``body.places``; `route` an index into ``body.routes`` on DEPART rows, else `NO_ROUTE`; `cause`
-        an index into ``FATES`` on DIE rows (also lasting sleep), else `NO_CAUSE`.
+        Columns of equal length. `cell` numbers dots, marks and founders of the window from 0, and is `NO_CELL` for rows
+        of a colony; `kind` is an `EventKind`; `place` an index into ``body.places``; `route` an index into
+        ``body.routes`` on DEPART rows, else `NO_ROUTE`; `cause` an index into ``FATES`` on DIE rows (also lasting
+        sleep), else `NO_CAUSE`.
     colony
-        Row of the colony of which the event tells (FOUND, SLEEP, WAKE, SWITCH, REGRESS and all rows of a
-        founder), else -1.
+        Row of the colony of which the event tells (SLEEP, WAKE, SWITCH, REGRESS and all rows of a founder), else -1.
     """
 
     start_day: float
     end_day: float
+    n_shed: int
     cells_per_dot: int
+    cells_per_mark: int
     day_per_s: float
     time_day: FloatArray
     cell: IntArray
@@ -86,7 +97,10 @@ class Legs:
     route
         Route index; -1 for a stay (arrest, death mark) at `place`.
     way
-        Which of the route's drawn ways the dot takes.
+        Which of the route's drawn ways the dot takes; for a stay, which way of `came_by` it came.
+    came_by
+        For a stay the route at whose end the dot rests, -1 for a cell that has not left its source; for a move, its own
+        route.
     place
         Place index at which a stay happens, or to which the leg leads.
     start_day, end_day
@@ -105,6 +119,7 @@ class Legs:
 
     route: IntArray
     way: IntArray
+    came_by: IntArray
     place: IntArray
     start_day: FloatArray
     end_day: FloatArray
