@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from metaviz.model.quantity import Basis, Quantity
 from metaviz.scene.checked import Form
@@ -68,8 +68,16 @@ class CellsForm(QuantityForm):
     unit: Literal["cells"]
 
 
+def _with_short_form(schema: dict[str, Any]) -> None:
+    """Tell the JSON Schema that a duration may be written together."""
+    schema["properties"]["value"] = {"anyOf": [schema["properties"]["value"], {"type": "string"}], "title": "Value"}
+    schema["required"] = [name for name in schema["required"] if name != "unit"]
+
+
 class DurationForm(QuantityForm):
     """A length of time; ``value: 212 days`` does for value and unit."""
+
+    model_config = ConfigDict(json_schema_extra=_with_short_form)
 
     value: Annotated[float, Field(gt=0.0, le=1e6)]
     unit: Literal["minutes", "hours", "days", "weeks", "months", "years"]

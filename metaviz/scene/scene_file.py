@@ -9,15 +9,11 @@ from pathlib import Path
 
 from metaviz.model.body import Body
 from metaviz.model.scene import Scene, Setup
-from metaviz.resources import scenes_dir
 from metaviz.scene.checked import checked
 from metaviz.scene.dump import scene_text
-from metaviz.scene.problems import Problem, SceneError, shown, suggestion
 from metaviz.scene.resolve import Bodies, resolve
 from metaviz.scene.scene_form import SceneForm
 from metaviz.scene.yaml_text import YamlText, parse_yaml, read_yaml
-
-SUFFIX = ".yaml"
 
 
 def _shipped_body(name: str) -> Body:
@@ -86,26 +82,3 @@ def save_scene(path: Path | str, scene: Scene, setup: Setup) -> None:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
-
-
-def shipped_scenes() -> dict[str, Path]:
-    """Return the scenes that come with the program, by name."""
-    return {path.stem: path for path in sorted(scenes_dir().glob(f"*{SUFFIX}"))}
-
-
-def scene_path(name: str) -> Path:
-    """Return the file of a scene given as a path or as the bare name of one that comes with the program.
-
-    Raises
-    ------
-    SceneError
-        If there is neither such a file nor such a scene.
-    """
-    given = Path(name)
-    if given.suffix or len(given.parts) != 1 or given.exists():
-        return given
-    known = shipped_scenes()
-    if name in known:
-        return known[name]
-    found = f"no file and no scene of this name{suggestion(name, known)}"
-    raise SceneError([Problem(shown(name), 0, "", found, "a path, or one of " + ", ".join(known))])

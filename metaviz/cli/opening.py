@@ -1,0 +1,49 @@
+"""What every command on a scene begins with: the scene, its setup and the changes asked for."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import dataclass
+
+from metaviz.model.cascade import Parameters
+from metaviz.model.scene import Scene, Setup
+from metaviz.model.units import DAYS_PER_YEAR
+from metaviz.scene.keys import apply_changes
+from metaviz.scene.scene_file import load_scene
+from metaviz.scene.shipped import scene_path
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A scene ready for computing.
+
+    Attributes
+    ----------
+    scene, setup
+        As read from the file; `scene` with the changes of its ``course`` numbers.
+    parameters
+        The published parameters with the changes of the file's setup, then those of the command line.
+    horizon_days, years
+        Horizon of the course.
+    """
+
+    scene: Scene
+    setup: Setup
+    parameters: Parameters
+    horizon_days: float
+    years: float
+
+
+def open_scene(arguments: argparse.Namespace) -> Opening:
+    """Read the scene of the arguments and apply ``--set`` and ``--years``.
+
+    Raises
+    ------
+    SceneError
+        If the scene or a change is not valid.
+    """
+    scene, setup = load_scene(scene_path(arguments.scene))
+    scene, parameters = apply_changes(scene, (*setup.changes, *arguments.changes))
+    years = getattr(arguments, "years", None)
+    horizon_days = scene.horizon_days if years is None else years * DAYS_PER_YEAR
+    return Opening(scene, setup, parameters, horizon_days, horizon_days / DAYS_PER_YEAR)

@@ -1,0 +1,111 @@
+"""``metaviz run``: one patient's course."""
+
+from __future__ import annotations
+
+import argparse
+
+import numpy as np
+
+from metaviz.cli.opening import Opening, open_scene
+from metaviz.cli.output import finite, print_json, print_table
+from metaviz.model.course import FROM_PRIMARY, Course, Ledger
+from metaviz.model.fate import FATES
+from metaviz.model.units import DAYS_PER_YEAR
+from metaviz.sim.colony_life import colony_clock
+from metaviz.sim.course import course_digest, simulate_course
+from metaviz.sim.ledger import course_ledger
+from metaviz.sim.milestones import milestones
+
+PRIMARY = "primary"
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print the course."""
+    opening = open_scene(arguments)
+    course = simulate_course(opening.scene, opening.parameters, arguments.seed, opening.horizon_days)
+    if arguments.json:
+        print_json(course_record(opening, course))
+    else:
+        _print_tables(course)
+    return 0
+
+
+def colony_id(course: Course, row: int) -> str:
+    """Return the identity of a colony: the same under every slider setting."""
+    return PRIMARY if row == FROM_PRIMARY else f"{int(course.colonies.key[row]):016x}"
+
+
+def course_record(opening: Opening, course: Course) -> dict[str, object]:
+    """Return the course as JSON tells it."""
+    ledger = course_ledger(course)
+    colonies, places = course.colonies, course.scene.body.places
+    return {
+        "scene": opening.scene.id,
+        "seed": course.seed,
+        "years": opening.years,
+        "course_sha256": course_digest(course),
+        "shed": int(ledger.shed.sum()),
+        "ledger": _counts(ledger),
+        "colonies": [
+            {
+                "id": colony_id(course, row),
+                "parent": colony_id(course, int(colonies.parent[row])),
+                "site": places[colonies.place[row]].site_id,
+                "generation": int(colonies.generation[row]),
+                "founded_day": float(colonies.founded_day[row]),
+                "awake_day": finite(colonies.awake_day[row]),
+                "detectable_day": finite(colonies.detectable_day[row]),
+                "cells_at_end": cells,
+            }
+            for row, cells in enumerate(_cells_at_end(course))
+        ],
+        "milestones": [
+            {"day": float(mark.day), "kind": mark.kind.value, "site": mark.site_id} for mark in milestones(course)
+        ],
+    }
+
+
+def _counts(ledger: Ledger) -> dict[str, int]:
+    """Return the cells of each fate, as integers of any size."""
+    counts = dict.fromkeys((fate.value for fate in FATES), 0)
+    for fate, count in zip(ledger.fate, ledger.count.sum(axis=0), strict=True):
+        counts[FATES[fate].value] += int(count)
+    return counts
+
+
+def _print_tables(course: Course) -> None:
+    scene, colonies = course.scene, course.colonies
+    print(f"{scene.title}, patient {course.seed}: {len(colonies)} colonies")
+    years = course.end_day / DAYS_PER_YEAR
+    print(f"The course ends on day {course.end_day:,.0f} ({years:.1f} years): {course.end_reason.value}.\n")
+    print_table(
+        ("milestone", "year", "site"),
+        ((mark.kind.value, f"{mark.day / DAYS_PER_YEAR:.1f}", mark.site_id) for mark in milestones(course)),
+    )
+    if len(colonies):
+        print()
+        print_table(
+            ("colony", "parent", "site", "generation", "founded in year", "detectable in year"),
+            (
+                (
+                    colony_id(course, row),
+                    colony_id(course, int(colonies.parent[row])),
+                    scene.body.places[colonies.place[row]].site_id,
+                    str(colonies.generation[row]),
+                    f"{colonies.founded_day[row] / DAYS_PER_YEAR:.1f}",
+                    f"{day / DAYS_PER_YEAR:.1f}" if np.isfinite(day := colonies.detectable_day[row]) else "-",
+                )
+                for row in range(len(colonies))
+            ),
+        )
+    print()
+    ledger = course_ledger(course)
+    print_table(("fate", "cells"), ((fate, f"{count:,}") for fate, count in _counts(ledger).items()))
+    print(f"all shed cells: {int(ledger.shed.sum()):,}")
+
+
+def _cells_at_end(course: Course) -> list[int]:
+    """Return the cells of each colony when the course ends."""
+    clock = colony_clock(course.scene.colony, course.scene.shedding, course.scene.detection)
+    cells = clock.cells(clock.lives_of(course.colonies), course.end_day)
+    return [round(float(n)) for n in cells]

@@ -1,0 +1,24 @@
+"""``metaviz [SCENE]``: the window."""
+
+from __future__ import annotations
+
+import argparse
+
+from metaviz.scene.shipped import scene_path
+
+DEFAULT_SCENE = "breast"
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Open the window; returns when it is closed."""
+    path = scene_path(DEFAULT_SCENE if arguments.scene is None else arguments.scene)
+    # The window's modules load after the scene's name is known to be right.
+    from metaviz.app import open_window  # noqa: PLC0415
+
+    return open_window(
+        path,
+        seed=arguments.seed,
+        profile=arguments.profile,
+        fullscreen=arguments.fullscreen,
+        safe_graphics=arguments.safe_graphics,
+    )
