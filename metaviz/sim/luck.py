@@ -1,0 +1,239 @@
+"""The luck plane: founders drawn directly, without walking the cells that fail.
+
+Every cell that a source sheds has a number n (how many the source had shed before it) and a luck u. Founders are
+points of a Poisson random measure of unit rate in the plane (n, u). Each point proposes a place b with fixed weight
+w_b, and founds there exactly when ``u < frailty * founds[source, b] / w_b``; by thinning, founders at b then form a
+Poisson process of rate ``frailty * founds[source, b]`` per shed cell.
+
+The plane is cut into tiles. Band 0 of luck is [0, 2^-18), and each later band doubles what lies below it; within band
+j, block 0 of numbers is [0, 2^(20-j)), and each later block doubles what lies before it. So the first tile of any
+band holds few points, whether founders are one in a billion or every second cell. Within a tile the points come
+in order of luck, with exponential gaps, until one lies beyond what any place can accept. A point is a pure function of
+(source key, tile, row): what can be accepted decides how many rows are looked at, never what stands in them.
+
+Gaps are rounded to whole multiples of 2^-42 of their mean, because sums of integers do not depend on their order.
+
+References
+----------
+Kingman JFC. Poisson Processes. Oxford, 1993 (colouring and thinning).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from metaviz.model.body import Body
+from metaviz.sim import draws
+from metaviz.sim.draws import Stream, WordArray
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+
+_BAND_BITS: Final = 18
+_BLOCK_BITS: Final = 20
+_TICK: Final = 2.0**-42
+_MOST_TICKS: Final = 2.0**63
+_WORD: Final = 2.0**32
+_FIRST_NUMBER: Final = 2.0**-33
+"""Numbers are drawn as odd multiples of this share of a block; a source that sheds less has no founder."""
+
+
+@dataclass(frozen=True, eq=False)
+class LuckPlane:
+    """What the points of the plane propose, and what the places accept.
+
+    Attributes
+    ----------
+    place
+        Shape (n_holding,), place index of each proposal.
+    edge
+        Shape (n_holding - 1,), dtype uint64: a 32-bit word from ``edge[i - 1]`` to below ``edge[i]`` proposes
+        ``place[i]``.
+    accepts
+        Shape (n_places, n_holding): luck below which a cell founds in a patient of frailty 1, by place of the source
+        and proposal.
+    reach
+        Shape (n_places,), the largest of `accepts` by place of the source.
+    founds_share
+        Shape (n_places,), chance that a cell shed at a place founds anywhere (frailty 1).
+    """
+
+    place: IntArray
+    edge: WordArray
+    accepts: FloatArray
+    reach: FloatArray
+    founds_share: FloatArray
+
+
+def luck_plane(body: Body, founds: FloatArray) -> LuckPlane:
+    """Return the plane of a body for founding chances per shed cell.
+
+    Parameters
+    ----------
+    founds
+        Shape (n_places, n_places): chance that a cell shed at the row's place founds at the column's.
+
+    Raises
+    ------
+    ValueError
+        If a site has no draw weight.
+    """
+    holding = body.holding_places
+    site = body.site_of_place[holding]
+    weight = np.array([s.draw_weight for s in body.sites])[site] / np.bincount(site)[site]
+    if not np.all(weight > 0.0):
+        bare = body.sites[int(site[np.argmin(weight)])].id
+        message = f"site {bare} has no draw weight; every site needs one above 0"
+        raise ValueError(message)
+    edge = np.rint(np.cumsum(weight) / weight.sum() * _WORD)
+    edge[-1] = _WORD
+    share = np.diff(edge, prepend=0.0) / _WORD
+    accepts = founds[:, holding] / share
+    return LuckPlane(
+        place=holding,
+        edge=edge[:-1].astype(np.uint64),
+        accepts=accepts,
+        reach=accepts.max(axis=1),
+        founds_share=founds.sum(axis=1),
+    )
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Founders:
+    """Cells that found a colony; columns of equal length.
+
+    Attributes
+    ----------
+    source
+        Index of the source that shed it.
+    place
+        Place index at which it founds.
+    number
+        How many cells the source had shed before it.
+    key
+        Key of the colony.
+    """
+
+    source: IntArray
+    place: IntArray
+    number: FloatArray
+    key: WordArray
+
+    def __len__(self) -> int:
+        """Return the number of founders."""
+        return len(self.key)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Tiles:
+    """Tiles of the plane that can hold founders; `limit` is the first sum of gaps, in ticks, that is too far."""
+
+    source: IntArray
+    column: WordArray
+    low: FloatArray
+    start: FloatArray
+    width: FloatArray
+    limit: FloatArray
+
+
+def draw_founders(plane: LuckPlane, key: WordArray, place: IntArray, frailty: FloatArray, shed: FloatArray) -> Founders:
+    """Draw all founders among the first cells that each source sheds.
+
+    Parameters
+    ----------
+    plane
+        Proposals and what is accepted.
+    key, place, frailty, shed
+        Shape (n_sources,): key and place of each source, frailty of its patient, and how many cells it sheds in all.
+
+    Returns
+    -------
+    Founders
+        Those of one source always in the same order, whatever other sources there are.
+
+    Raises
+    ------
+    ValueError
+        If a tile would hold more points than can be drawn (about two million).
+    """
+    reach = frailty * plane.reach[place]
+    tiles = _tiles(reach, shed)
+    lane, row, ticks, propose, position = _points(key, tiles)
+    source = tiles.source[lane]
+    number = tiles.start[lane] + draws.uniform(position) * tiles.width[lane]
+    luck = tiles.low[lane] + ticks.astype(np.float64) * (_TICK / tiles.width[lane])
+    proposal = np.searchsorted(plane.edge, propose, side="right")
+    founds = luck < frailty[source] * plane.accepts[place[source], proposal]
+    founds &= number < shed[source]
+    lane, source = lane[founds], source[founds]
+    return Founders(
+        source=source,
+        place=plane.place[proposal[founds]],
+        number=number[founds],
+        key=draws.child_key(key[source], tiles.column[lane], row[founds]),
+    )
+
+
+def _tiles(reach: FloatArray, shed: FloatArray) -> _Tiles:
+    """Return the tiles below a source's reach that begin before its last cell."""
+    # Of x = m * 2^e with 1/2 <= m < 1, frexp returns e: the first power of two that is not below x.
+    n_bands = np.where(reach > 0.0, np.maximum(np.frexp(reach)[1] + (_BAND_BITS + 1), 1), 0)
+    source = np.repeat(np.arange(len(reach)), n_bands)
+    band = _count_up(n_bands)
+    useful = shed[source] > np.ldexp(_FIRST_NUMBER, _BLOCK_BITS - band)
+    source, band = source[useful], band[useful]
+    low = np.where(band > 0, np.ldexp(1.0, band - (_BAND_BITS + 1)), 0.0)
+    height = np.minimum(reach[source], np.ldexp(1.0, band - _BAND_BITS)) - low
+    first_bits = _BLOCK_BITS - band
+    n_blocks = np.maximum(np.frexp(shed[source])[1] - first_bits, 0) + 1
+    pair = np.repeat(np.arange(len(source)), n_blocks)
+    block = _count_up(n_blocks)
+    start = np.where(block > 0, np.ldexp(1.0, first_bits[pair] + block - 1), 0.0)
+    width = np.where(block > 0, start, np.ldexp(1.0, first_bits[pair]))
+    limit = height[pair] * width / _TICK
+    if limit.size and limit.max() > _MOST_TICKS:
+        message = f"a tile of the luck plane would hold {limit.max() * _TICK:.3g} points, too many to draw"
+        raise ValueError(message)
+    column = (band[pair] << 8 | block).astype(np.uint64)
+    return _Tiles(source[pair], column, low[pair], start, width, limit)
+
+
+def _count_up(counts: IntArray) -> IntArray:
+    """Return 0, 1, ..., count - 1 for every count, one after the other."""
+    ends = np.cumsum(counts)
+    return np.arange(ends[-1] if len(ends) else 0) - np.repeat(ends - counts, counts)
+
+
+def _points(key: WordArray, tiles: _Tiles) -> tuple[IntArray, WordArray, WordArray, WordArray, WordArray]:
+    """Draw the points of every tile up to its limit: tile, row, sum of gaps in ticks, and two words for the marks."""
+    found: list[tuple[IntArray, WordArray, WordArray, WordArray, WordArray]] = []
+    lane = np.arange(len(tiles.source))
+    carried = np.zeros(len(lane), dtype=np.uint64)
+    first_row = np.zeros(len(lane), dtype=np.int64)
+    while True:
+        # Mostly a little more than needed; lanes that turn out too short come round again.
+        left = (tiles.limit[lane] - carried) * _TICK
+        counts = (left + 2.0 * np.sqrt(left)).astype(np.int64) + 1
+        at = np.repeat(np.arange(len(lane)), counts)
+        row = (first_row[at] + _count_up(counts)).astype(np.uint64)
+        tile = lane[at]
+        words = draws.philox4x32(row, tiles.column[tile], int(Stream.LUCK), 0, key[tiles.source[tile]])
+        gaps = draws.exponential(draws.fine_uniform(words[0], words[1]))
+        # Unsigned sums wrap, and their differences within a lane are exact all the same.
+        sums = np.cumsum(np.rint(gaps / _TICK).astype(np.uint64))
+        last = np.cumsum(counts) - 1
+        base = np.concatenate((np.zeros(1, np.uint64), sums[last[:-1]])) - carried
+        sums -= base[at]
+        inside = np.flatnonzero(sums < tiles.limit[tile])
+        found.append((tile[inside], row[inside], sums[inside], words[2][inside], words[3][inside]))
+        reached = sums[last]
+        more = np.flatnonzero(reached < tiles.limit[lane])
+        if not len(more):
+            break
+        lane, carried, first_row = lane[more], reached[more], first_row[more] + counts[more]
+    columns = tuple(np.concatenate(column) for column in zip(*found, strict=True))
+    return columns[0], columns[1], columns[2], columns[3], columns[4]
