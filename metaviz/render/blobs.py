@@ -1,0 +1,69 @@
+"""Pictures of tumours: irregular lumps of cells in a few shapes, computed once, coloured by the shader.
+
+Shapes follow from low-discrepancy sequences: no random numbers, the same pixels everywhere.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+FloatArray = NDArray[np.float64]
+ByteArray = NDArray[np.uint8]
+
+SHAPES_ACROSS = 4
+SHAPES_DOWN = 2
+N_SHAPES = SHAPES_ACROSS * SHAPES_DOWN
+SHAPE_PX = 128
+SPAN = 1.55
+"""Half the side of a shape's picture in units of its radius; the room around is for the glow."""
+
+_GOLDEN = 0.6180339887498949
+_LIGHT = np.array([-0.45, 0.62, 0.64])
+_LOBES = 7
+_N_CELLS = 90
+
+
+def blob_atlas() -> ByteArray:
+    """Return all shapes, shape (SHAPES_DOWN * SHAPE_PX, SHAPES_ACROSS * SHAPE_PX, 4), dtype uint8.
+
+    Channels: light on the surface, cover, outline, glow around.
+    """
+    rows = [
+        np.concatenate([_blob(across + down * SHAPES_ACROSS) for across in range(SHAPES_ACROSS)], axis=1)
+        for down in range(SHAPES_DOWN)
+    ]
+    return np.asarray(np.rint(np.concatenate(rows) * 255.0), dtype=np.uint8)
+
+
+def _blob(number: int) -> FloatArray:
+    at = (np.arange(SHAPE_PX) + 0.5) / SHAPE_PX * 2.0 * SPAN - SPAN
+    x, y = np.meshgrid(at, -at)
+    angle = np.arctan2(y, x)
+    edge = np.full_like(angle, 0.92)
+    for lobe in range(2, 2 + _LOBES):
+        phase = 2.0 * np.pi * ((number + 1) * lobe * _GOLDEN % 1.0)
+        edge += 0.17 / lobe**0.8 * np.cos(lobe * angle + phase) * (0.5 + (number * 0.37 + lobe * _GOLDEN) % 1.0)
+    distance = np.hypot(x, y) / edge
+    texel = 2.0 * SPAN / SHAPE_PX
+    cover = np.clip((1.0 - distance) / texel + 0.5, 0.0, 1.0)
+    outline = np.clip(1.0 - np.abs(distance - 0.95) / 0.075, 0.0, 1.0) * cover
+    height = 0.75 * np.sqrt(np.clip(1.0 - distance**2, 0.0, 1.0)) + _cells(number, x, y)
+    slope_y, slope_x = np.gradient(height, texel)
+    normal = np.stack((-slope_x, slope_y, np.ones_like(height)))
+    light = np.tensordot(_LIGHT, normal / np.linalg.norm(normal, axis=0), axes=1) / np.linalg.norm(_LIGHT)
+    fade = (np.hypot(x, y) - 0.85) / (SPAN - 0.85)
+    glow = np.clip(1.0 - np.maximum(fade, 0.0), 0.0, 1.0) ** 2.4
+    return np.stack((np.clip(light, 0.0, 1.0), cover, outline, glow), axis=-1)
+
+
+def _cells(number: int, x: FloatArray, y: FloatArray) -> FloatArray:
+    """Return the height of small bumps strewn over the lump, so that it looks made of cells."""
+    height = np.zeros_like(x)
+    for i in range(_N_CELLS):
+        radius = np.sqrt((i + 0.5) / _N_CELLS)
+        angle = 2.0 * np.pi * (i * _GOLDEN + number * 0.29)
+        size = 0.12 + 0.06 * ((i * 0.7548776662466927 + number * 0.31) % 1.0)
+        square = ((x - radius * np.cos(angle)) ** 2 + (y - radius * np.sin(angle)) ** 2) / size**2
+        height = np.maximum(height, 0.16 * np.sqrt(np.clip(1.0 - square, 0.0, 1.0)))
+    return height

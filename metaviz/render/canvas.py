@@ -1,0 +1,83 @@
+"""The map as a vispy canvas: in a window of Qt's, or without a screen."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from vispy import app, gloo
+
+from metaviz.render.frame import Frame, LegWindow
+from metaviz.render.picture import Picture, Plates
+from metaviz.render.probe import texture_units_in_vertices
+from metaviz.render.ways import Ways
+
+
+class MapCanvas(app.Canvas):
+    """Shows frames; keeps no state but the last one.
+
+    The backend is chosen before by `metaviz.render.backend.use_headless`, or by the window with ``vispy.use``.
+
+    Parameters
+    ----------
+    ways
+        Tracks of the body.
+    plates
+        The still body by profile.
+    **canvas
+        Further arguments of `vispy.app.Canvas`: ``size``, ``parent``, ``app`` and so on.
+    """
+
+    def __init__(self, ways: Ways, plates: Plates, **canvas: Any) -> None:
+        self._ways = ways
+        self._plates = plates
+        self._picture: Picture | None = None
+        self._frame: Frame | None = None
+        canvas.setdefault("autoswap", True)
+        super().__init__(keys=None, **canvas)
+
+    @property
+    def frame(self) -> Frame | None:
+        """The frame last shown."""
+        return self._frame
+
+    def show_frame(self, frame: Frame) -> None:
+        """Draw this frame at the next occasion."""
+        self._frame = frame
+        self.update()
+
+    def show_body(self, ways: Ways, plates: Plates) -> None:
+        """Change to another body or another primary; the next frame must belong to it."""
+        self._ways = ways
+        self._plates = plates
+        self._picture = None
+        self._frame = None
+        self.update()
+
+    def prepare(self, window: LegWindow) -> None:
+        """Upload the dots of a window before they are needed."""
+        self.set_current()
+        self.picture().prepare(window)
+
+    def picture(self) -> Picture:
+        """Return the layers; they are made here for the first time, so a context must exist."""
+        if self._picture is None:
+            self._picture = Picture(
+                self._ways, self._plates, texture_in_vertices=texture_units_in_vertices() > 0
+            )
+        return self._picture
+
+    def draw_now(self, frame: Frame) -> None:
+        """Draw a frame into the current target."""
+        self.picture().draw(frame)
+
+    def on_draw(self, _event: Any) -> None:
+        """Draw the last frame, in the size that the canvas has by now."""
+        if self._frame is None:
+            gloo.clear(color=(0.0, 0.0, 0.0, 1.0), depth=False)
+            return
+        size = (int(self.physical_size[0]), int(self.physical_size[1]))
+        frame = self._frame
+        if frame.camera.size_px != size:
+            frame = replace(frame, camera=frame.camera.resized(size))
+        self.draw_now(frame)

@@ -1,0 +1,147 @@
+"""The inside of an organ: points of it, evenly spread or at a given share of its area."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from metaviz.model.layout import Layout, Region
+
+FloatArray = NDArray[np.float64]
+BoolArray = NDArray[np.bool_]
+
+GRID = 36
+"""Cells of the grid along the longer side of an organ."""
+
+# Steps of the R2 sequence, which spreads points evenly over a square however many are taken.
+# Roberts M. The unreasonable effectiveness of quasirandom sequences (2018).
+_R2 = np.array([0.7548776662466927, 0.5698402909980532])
+
+
+def contains(outline_cm: FloatArray, points_cm: FloatArray) -> BoolArray:
+    """Return which points, shape (n, 2), lie in a closed polygon, shape (m, 2)."""
+    x, y = points_cm[:, 0, None], points_cm[:, 1, None]
+    start, end = outline_cm, np.roll(outline_cm, -1, axis=0)
+    straddles = (start[:, 1] > y) != (end[:, 1] > y)
+    rise = np.where(end[:, 1] == start[:, 1], 1.0, end[:, 1] - start[:, 1])
+    crossing = start[:, 0] + (y - start[:, 1]) * (end[:, 0] - start[:, 0]) / rise
+    return np.asarray((straddles & (x < crossing)).sum(axis=1) % 2 == 1)
+
+
+@dataclass(frozen=True, eq=False)
+class Interior:
+    """The inside of one region on a grid, kept off its edge.
+
+    Attributes
+    ----------
+    region
+        The region.
+    corner_cm, cell_cm
+        Lower left corner of the grid, and the side of its cells.
+    inside
+        Shape (rows, columns): cells far enough from the edge that a colony there looks as if it sat in the organ.
+    """
+
+    region: Region
+    corner_cm: FloatArray
+    cell_cm: float
+    inside: BoolArray
+
+    @property
+    def area_cm2(self) -> float:
+        """Area of the cells inside."""
+        return float(self.inside.sum()) * self.cell_cm**2
+
+    @property
+    def middle_cm(self) -> FloatArray:
+        """The cell nearest to the middle of all cells, shape (2,)."""
+        centres = self._centres(np.argwhere(self.inside))
+        return np.asarray(centres[np.argmin(np.hypot(*(centres - centres.mean(axis=0)).T))])
+
+    def distance_cm(self, point_cm: ArrayLike) -> float:
+        """Return the distance from a point to the nearest cell inside."""
+        centres = self._centres(np.argwhere(self.inside))
+        return float(np.hypot(*(centres - np.asarray(point_cm, dtype=np.float64)).T).min())
+
+    def at(self, share_up: float, share_across: float) -> FloatArray:
+        """Return the point, shape (2,), below which `share_up` of the area lies, and left of it `share_across` of its row.
+
+        Uniform shares give uniform points of the area.
+        """
+        below = np.concatenate(([0.0], np.cumsum(self.inside.sum(axis=1))))
+        wanted = min(max(share_up, 0.0), 1.0 - 1e-9) * below[-1]
+        row = int(np.searchsorted(below, wanted, side="right")) - 1
+        columns = np.flatnonzero(self.inside[row])
+        across = min(max(share_across, 0.0), 1.0 - 1e-9) * len(columns)
+        up = row + (wanted - below[row]) / (below[row + 1] - below[row])
+        return np.asarray(self.corner_cm + self.cell_cm * np.array([columns[int(across)] + across % 1.0, up]))
+
+    def spread(self, n: int) -> FloatArray:
+        """Return `n` points inside, shape (n, 2), evenly spread."""
+        rows, columns = self.inside.shape
+        taken = np.zeros((0, 2))
+        drawn = 0
+        while len(taken) < n:
+            shares = np.mod(0.5 + np.outer(np.arange(drawn + 1, drawn + 8 * n + 1), _R2), 1.0)
+            drawn += 8 * n
+            cell = (shares * (columns, rows)).astype(np.int64)
+            inside = self.inside[cell[:, 1], cell[:, 0]]
+            taken = np.concatenate((taken, self.corner_cm + shares[inside] * (columns, rows) * self.cell_cm))
+        return taken[:n]
+
+    def _centres(self, cells: NDArray[np.int64]) -> FloatArray:
+        return np.asarray(self.corner_cm + (cells[:, ::-1] + 0.5) * self.cell_cm)
+
+
+def interior(region: Region, inset_share: float = 0.25) -> Interior:
+    """Return the inside of a region without a border of `inset_share` of its half thickness.
+
+    Raises
+    ------
+    ValueError
+        If the outline encloses nothing.
+    """
+    low, high = region.outline_cm.min(axis=0), region.outline_cm.max(axis=0)
+    cell_cm = float((high - low).max()) / GRID
+    if cell_cm <= 0.0:
+        raise ValueError(f"The outline of {region.place_id} encloses nothing.")
+    columns, rows = np.maximum(np.ceil((high - low) / cell_cm).astype(int), 1)
+    x, y = np.meshgrid(np.arange(columns) + 0.5, np.arange(rows) + 0.5)
+    centres = low + np.column_stack((x.ravel(), y.ravel())) * cell_cm
+    inside = contains(region.outline_cm, centres).reshape(rows, columns)
+    if not inside.any():
+        raise ValueError(f"The outline of {region.place_id} encloses nothing.")
+    layers = [inside]
+    while (inner := _eroded(layers[-1])).any():
+        layers.append(inner)
+    return Interior(region, low, cell_cm, layers[round(inset_share * (len(layers) - 1))])
+
+
+def interiors(layout: Layout) -> dict[str, tuple[Interior, ...]]:
+    """Return the insides of the regions of every place that has some, by place id."""
+    return {
+        place_id: tuple(interior(region) for region in layout.regions_of(place_id))
+        for place_id in dict.fromkeys(region.place_id for region in layout.regions)
+    }
+
+
+def spot_cm(insides: tuple[Interior, ...], spot: ArrayLike) -> FloatArray:
+    """Return the point, shape (2,), that a spot of the unit square means in an organ of one or two regions.
+
+    Each region takes its share of the square by area, so that uniform spots are uniform in the organ.
+    """
+    first, second = (float(share) for share in np.asarray(spot, dtype=np.float64))
+    areas = np.cumsum([one.area_cm2 for one in insides])
+    wanted = min(max(first, 0.0), 1.0 - 1e-9) * areas[-1]
+    which = int(np.searchsorted(areas, wanted, side="right"))
+    before = float(areas[which - 1]) if which else 0.0
+    return insides[which].at((wanted - before) / insides[which].area_cm2, second)
+
+
+def _eroded(inside: BoolArray) -> BoolArray:
+    padded = np.pad(inside, 1)
+    return np.asarray(
+        inside & padded[:-2, 1:-1] & padded[2:, 1:-1] & padded[1:-1, :-2] & padded[1:-1, 2:], dtype=np.bool_
+    )

@@ -1,0 +1,189 @@
+"""Legs as vertices: one structured array per window, uploaded once, moved by one number per frame.
+
+The vertex shader ``shaders/flow.vert`` and `metaviz.render.positions` read the same array in the same way.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from metaviz.model.events import Legs
+from metaviz.model.fate import FATES, Fate
+from metaviz.render.frame import LegWindow
+from metaviz.render.ways import Twigs, Ways
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+VertexArray = NDArray[np.void]
+IndexArray = NDArray[np.uint32]
+
+VERTEX = np.dtype(
+    [
+        ("a_path", np.float32, 4),  # column, row, steps of the track; lane
+        ("a_when", np.float32, 4),  # start, duration, travel in seconds; share of the track travelled
+        ("a_look", np.float32, 4),  # shift at the end of the track in cm (x, y); glyph; seconds seen before the end
+    ]
+)
+
+FADE_S = 0.9
+"""How long a mark of death is seen."""
+DRIFT_S = 1.5
+"""How long a held cell drifts into its twig before it stops."""
+DRIFT_SHARE = 0.45
+HOME_RADIUS_CM = 1.1
+"""How far from its middle the primary's own dead lie."""
+FOUNDED = FATES.index(Fate.FOUNDED)
+FOUNDER_GLYPH = len(FATES)
+BUCKET_S = 0.5
+MOST_BUCKETS = 128
+
+
+@dataclass(frozen=True, eq=False)
+class Particles:
+    """The vertices of a window: three arrays of dtype `VERTEX`, each ordered by start.
+
+    Attributes
+    ----------
+    dots
+        Moving and held cells.
+    marks
+        Ends of cells, seen in the last moments of their last leg.
+    founders
+        Cells that will found a colony, drawn with a ring.
+    """
+
+    dots: VertexArray
+    marks: VertexArray
+    founders: VertexArray
+
+
+def particles(window: LegWindow, ways: Ways) -> Particles:
+    """Return the vertices of a window's legs."""
+    legs = window.legs
+    founder = legs.colony >= 0
+    vertices = _vertices(window, ways)
+    ends = (legs.ending >= 0) & (legs.ending != FOUNDED) & ~founder
+    duration = vertices["a_when"][:, 1]
+    fade = np.where(ends, np.minimum(FADE_S, 0.5 * duration), 0.0)
+
+    dots = vertices[~founder]
+    dots["a_when"][:, 1] = (duration - fade)[~founder]
+    dots["a_look"][:, 3] = dots["a_when"][:, 1]
+
+    marks = vertices[ends]
+    marks["a_look"][:, 2] = legs.ending[ends]
+    marks["a_look"][:, 3] = fade[ends]
+
+    founders = vertices[founder]
+    founders["a_look"][:, 2] = FOUNDER_GLYPH
+    founders["a_look"][:, 3] = founders["a_when"][:, 1]
+    return Particles(dots, marks, founders)
+
+
+def _vertices(window: LegWindow, ways: Ways) -> VertexArray:
+    """Return one vertex per leg, seen for the whole leg."""
+    legs = window.legs
+    vertices = np.zeros(len(legs), VERTEX)
+    start_s = (legs.start_day - window.start_day) / window.day_per_s
+    duration_s = (legs.end_day - legs.start_day) / window.day_per_s
+    stay = legs.route < 0
+    track = _tracks(legs, ways)
+    atlas = ways.atlas
+    vertices["a_path"][:, 0] = atlas.column[track]
+    vertices["a_path"][:, 1] = atlas.row[track]
+    vertices["a_path"][:, 2] = atlas.n_steps[track]
+    vertices["a_path"][:, 3] = np.where(stay, 0.0, legs.lane)
+    vertices["a_when"][:, 0] = start_s
+    vertices["a_when"][:, 1] = duration_s
+    drift_s = np.minimum(DRIFT_S, DRIFT_SHARE * duration_s)
+    vertices["a_when"][:, 2] = np.maximum(np.where(stay, drift_s, duration_s), 1e-4)
+    vertices["a_when"][:, 3] = np.where(stay, 0.75 + 0.25 * legs.lane2, 1.0)
+    _aim(vertices, window, ways, track)
+    return vertices
+
+
+def _tracks(legs: Legs, ways: Ways) -> IntArray:
+    """Return the track of each leg; a stay takes a twig behind the way by which its cell came."""
+    track = np.zeros(len(legs), np.int64)
+    moving = np.flatnonzero(legs.route >= 0)
+    for route, way in np.unique(np.column_stack((legs.route[moving], legs.way[moving])), axis=0):
+        chosen = moving[(legs.route[moving] == route) & (legs.way[moving] == way)]
+        track[chosen] = ways.of_route(int(route), int(way))
+    stays = np.flatnonzero(legs.route < 0)
+    arrival = np.column_stack((legs.place[stays], legs.came_by[stays], legs.way[stays]))
+    for place, route, way in np.unique(arrival, axis=0):
+        chosen = stays[(arrival == (place, route, way)).all(axis=1)]
+        if route < 0 and place == ways.home_place and ways.home >= 0:
+            track[chosen] = ways.home
+            continue
+        twigs = ways.after_route(int(route), int(way)) if route >= 0 else None
+        track[chosen] = _twig(twigs or ways.of_place(int(place)), legs, chosen)
+    return track
+
+
+def _twig(twigs: Twigs | None, legs: Legs, chosen: IntArray) -> IntArray:
+    """Return a twig by the position of each stay; in a place without twigs the first track of all."""
+    if twigs is None:
+        return np.zeros(len(chosen), np.int64)
+    share = 0.5 + 0.5 * np.clip(legs.lane[chosen], -1.0, 1.0)
+    return twigs.first + np.minimum((share * twigs.count).astype(np.int64), twigs.count - 1)
+
+
+def _aim(vertices: VertexArray, window: LegWindow, ways: Ways, track: IntArray) -> None:
+    """Shift the ends of stays that have a goal of their own: founders their colony, the primary's dead its surroundings."""
+    legs = window.legs
+    for row in np.flatnonzero((legs.route < 0) & (legs.colony >= 0)):
+        goal = ways.spot_cm(int(legs.place[row]), window.colony_spot[legs.colony[row]])
+        if goal is not None:
+            vertices["a_when"][row, 3] = 1.0
+            vertices["a_look"][row, :2] = goal - ways.tracks[track[row]].points_cm[-1]
+    at_home = (legs.route < 0) & (track == ways.home)
+    vertices["a_look"][at_home, :2] = np.column_stack((legs.lane, legs.lane2))[at_home] * HOME_RADIUS_CM
+
+
+@dataclass(frozen=True, eq=False)
+class Buckets:
+    """Which vertices can be on screen in each short stretch of time; so a frame touches these alone.
+
+    Attributes
+    ----------
+    start_s, length_s
+        Start of the first bucket, and the length of each.
+    indices
+        For each bucket the vertices of dtype uint32 that are on screen in some part of it.
+    """
+
+    start_s: float
+    length_s: float
+    indices: tuple[IndexArray, ...]
+
+    def at(self, time_s: float) -> int:
+        """Return the bucket of a time, -1 outside of all."""
+        bucket = int(np.floor((time_s - self.start_s) / self.length_s))
+        return bucket if 0 <= bucket < len(self.indices) else -1
+
+
+def buckets(vertices: VertexArray) -> Buckets:
+    """Sort vertices into stretches of `BUCKET_S`, or longer ones where that makes too many."""
+    if not len(vertices):
+        return Buckets(0.0, BUCKET_S, ())
+    end = vertices["a_when"][:, 0].astype(np.float64) + vertices["a_when"][:, 1]
+    start = np.maximum(vertices["a_when"][:, 0].astype(np.float64), end - vertices["a_look"][:, 3])
+    first_s = float(start.min())
+    length_s = max(BUCKET_S, (float(end.max()) - first_s) / MOST_BUCKETS * 1.001)
+    first = ((start - first_s) / length_s).astype(np.int64)
+    last = ((end - first_s) / length_s).astype(np.int64)
+    count = last - first + 1
+    vertex = np.repeat(np.arange(len(vertices)), count)
+    bucket = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count) + np.repeat(first, count)
+    order = np.argsort(bucket, kind="stable")
+    edges = np.searchsorted(bucket[order], np.arange(int(last.max()) + 2))
+    sorted_vertex = vertex[order].astype(np.uint32)
+    return Buckets(
+        first_s,
+        length_s,
+        tuple(sorted_vertex[a:b] for a, b in zip(edges[:-1], edges[1:], strict=True)),
+    )

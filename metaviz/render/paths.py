@@ -1,0 +1,135 @@
+"""Drawn ways as points in even steps, and their encoding in a texture that a vertex shader reads.
+
+OpenGL 2.1 promises no float textures, so a point is stored as 16-bit fixed point of a window of the body: x and y as
+two bytes each in one RGBA8 texel. A second texture of the same shape holds what changes along a path: how much an
+organ in front hides it, and the half width of the vessel.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from metaviz.render.camera import Window
+
+FloatArray = NDArray[np.float64]
+ByteArray = NDArray[np.uint8]
+IntArray = NDArray[np.int64]
+
+STEP_CM = 0.25
+ATLAS_COLUMNS = 1024
+MAX_HALF_WIDTH_CM = 2.55
+FIXED_POINT_MAX = 65535.0
+
+
+@dataclass(frozen=True, eq=False)
+class Track:
+    """One way in even steps.
+
+    Attributes
+    ----------
+    points_cm
+        Shape (n, 2), n >= 2, at equal distances along the way.
+    half_width_cm
+        Shape (n,), half the width of the vessel: lanes spread the dots over it.
+    hidden
+        Shape (n,), in [0, 1]: how much organs in front dim a dot here.
+    """
+
+    points_cm: FloatArray
+    half_width_cm: FloatArray
+    hidden: FloatArray
+
+    @property
+    def n_steps(self) -> int:
+        """Number of straight steps."""
+        return len(self.points_cm) - 1
+
+
+def resampled(points_cm: FloatArray, step_cm: float = STEP_CM) -> FloatArray:
+    """Return a polyline in even steps of about `step_cm`, shape (n, 2); first and last point stay.
+
+    Raises
+    ------
+    ValueError
+        If there are fewer than two points.
+    """
+    if len(points_cm) < 2:
+        raise ValueError(f"A path needs at least two points, found {len(points_cm)}.")
+    length = np.concatenate(([0.0], np.cumsum(np.hypot(*np.diff(points_cm, axis=0).T))))
+    n_steps = int(np.clip(np.ceil(length[-1] / step_cm), 1, ATLAS_COLUMNS - 1))
+    at = np.linspace(0.0, length[-1], n_steps + 1)
+    return np.column_stack([np.interp(at, length, points_cm[:, axis]) for axis in (0, 1)])
+
+
+def track(points_cm: FloatArray, half_width_cm: float) -> Track:
+    """Return a way of even width that nothing hides."""
+    points = resampled(np.asarray(points_cm, dtype=np.float64))
+    return Track(points, np.full(len(points), half_width_cm), np.zeros(len(points)))
+
+
+@dataclass(frozen=True, eq=False)
+class PathAtlas:
+    """All tracks packed into two images.
+
+    Attributes
+    ----------
+    window_cm
+        Window in which points are fixed-point numbers; holds every track.
+    point_texels, trait_texels
+        Shape (rows, `ATLAS_COLUMNS`, 4), dtype uint8; (x high, x low, y high, y low) and (hidden, half width, 0, 0).
+    column, row, n_steps
+        Shape (n_tracks,): where a track starts, and its length. A track never wraps into the next row.
+    """
+
+    window_cm: Window
+    point_texels: ByteArray
+    trait_texels: ByteArray
+    column: IntArray
+    row: IntArray
+    n_steps: IntArray
+
+    @property
+    def rows(self) -> int:
+        """Height of both images."""
+        return len(self.point_texels)
+
+
+def pack(tracks: tuple[Track, ...]) -> PathAtlas:
+    """Return the atlas of so many tracks, in their order.
+
+    Raises
+    ------
+    ValueError
+        If there is no track.
+    """
+    if not tracks:
+        raise ValueError("An atlas needs at least one path.")
+    column = np.zeros(len(tracks), np.int64)
+    row = np.zeros(len(tracks), np.int64)
+    here_column = here_row = 0
+    for i, one in enumerate(tracks):
+        if here_column + len(one.points_cm) > ATLAS_COLUMNS:
+            here_column, here_row = 0, here_row + 1
+        column[i], row[i] = here_column, here_row
+        here_column += len(one.points_cm)
+    n_texels = (here_row + 1) * ATLAS_COLUMNS
+    every = np.concatenate([one.points_cm for one in tracks])
+    low, high = every.min(axis=0), every.max(axis=0)
+    extent = np.maximum(high - low, 1.0)
+    at = np.concatenate(
+        [np.arange(len(one.points_cm)) + row[i] * ATLAS_COLUMNS + column[i] for i, one in enumerate(tracks)]
+    )
+    fixed = np.rint((every - low) / extent * FIXED_POINT_MAX).astype(np.int64)
+    points = np.zeros((n_texels, 4), np.uint8)
+    points[at] = np.column_stack((fixed[:, 0] >> 8, fixed[:, 0] & 255, fixed[:, 1] >> 8, fixed[:, 1] & 255))
+    traits = np.zeros((n_texels, 4), np.uint8)
+    traits[at, 0] = np.rint(np.clip(np.concatenate([one.hidden for one in tracks]), 0.0, 1.0) * 255.0)
+    half_width = np.concatenate([one.half_width_cm for one in tracks])
+    traits[at, 1] = np.rint(np.clip(half_width / MAX_HALF_WIDTH_CM, 0.0, 1.0) * 255.0)
+    shape = (here_row + 1, ATLAS_COLUMNS, 4)
+    window = (float(low[0]), float(low[1]), float(low[0] + extent[0]), float(low[1] + extent[1]))
+    n_steps = np.array([one.n_steps for one in tracks], dtype=np.int64)
+    return PathAtlas(window, points.reshape(shape), traits.reshape(shape), column, row, n_steps)

@@ -1,0 +1,107 @@
+"""Pictures in a file, drawn into a buffer of their own: no screen is needed and none is read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+from vispy import gloo
+
+from metaviz.render.canvas import MapCanvas
+from metaviz.render.frame import Frame
+
+ByteArray = NDArray[np.uint8]
+Size = tuple[int, int]
+Overlay = Callable[[float, Size], ByteArray | None]
+"""Text laid over a picture: (day, size) to an RGBA image of that size with straight alpha, or None."""
+
+
+class Studio:
+    """Draws frames of one size into memory; a context manager that owns the buffer.
+
+    Parameters
+    ----------
+    canvas
+        Any canvas with a context; it need not be shown.
+    size_px
+        Width and height of the pictures.
+    """
+
+    def __init__(self, canvas: MapCanvas, size_px: Size) -> None:
+        self._canvas = canvas
+        self.size_px = size_px
+        self._target: gloo.FrameBuffer | None = None
+
+    def __enter__(self) -> Studio:
+        """Make the buffer."""
+        self._canvas.set_current()
+        width, height = self.size_px
+        self._target = gloo.FrameBuffer(color=gloo.RenderBuffer((height, width), "color"))
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Give the buffer back."""
+        self._canvas.set_current()
+        if self._target is not None:
+            self._target.delete()
+            self._target = None
+
+    def take(self, frame: Frame, overlay: Overlay | None = None) -> ByteArray:
+        """Return a frame as pixels, shape (height, width, 4), dtype uint8, opaque, top row first.
+
+        Raises
+        ------
+        RuntimeError
+            Outside the ``with`` block.
+        """
+        if self._target is None:
+            raise RuntimeError("A studio draws only inside its with block.")
+        if frame.camera.size_px != self.size_px:
+            frame = replace(frame, camera=frame.camera.resized(self.size_px))
+        self._canvas.set_current()
+        with self._target:
+            self._canvas.draw_now(frame)
+            pixels = gloo.read_pixels((0, 0, *self.size_px), alpha=True)
+        pixels = np.array(pixels, dtype=np.uint8)
+        pixels[..., 3] = 255
+        text = overlay(frame.day, self.size_px) if overlay else None
+        return pixels if text is None else laid_over(pixels, text)
+
+
+def laid_over(pixels: ByteArray, overlay: ByteArray) -> ByteArray:
+    """Return an opaque picture with another one of straight alpha laid over it.
+
+    Raises
+    ------
+    ValueError
+        If both differ in size.
+    """
+    if pixels.shape != overlay.shape:
+        raise ValueError(f"The overlay has the shape {overlay.shape}, the picture {pixels.shape}.")
+    result = pixels.copy()
+    # Most of an overlay is empty; only its rows with text are worth the sums.
+    rows = np.flatnonzero(overlay[..., 3].any(axis=1))
+    if len(rows):
+        part = slice(rows[0], rows[-1] + 1)
+        alpha = overlay[part, :, 3:].astype(np.uint16)
+        mixed = overlay[part, :, :3] * alpha + pixels[part, :, :3] * (255 - alpha)
+        result[part, :, :3] = (mixed + 127) // 255
+    return result
+
+
+def render_still(canvas: MapCanvas, frame: Frame, size_px: Size, overlay: Overlay | None = None) -> ByteArray:
+    """Return one frame as pixels, shape (height, width, 4), dtype uint8."""
+    with Studio(canvas, size_px) as studio:
+        return studio.take(frame, overlay)
+
+
+def save_still(pixels: ByteArray, path: Path) -> None:
+    """Write pixels as a PNG."""
+    Image.fromarray(pixels[..., :3]).save(path, "PNG")

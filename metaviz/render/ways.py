@@ -1,0 +1,162 @@
+"""All ways of a body that dots can take: the routes, and the small vessels inside the organs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from metaviz.model.body import Body, Route, RouteKind
+from metaviz.model.layout import Layout
+from metaviz.render.inlets import inlet_paths
+from metaviz.render.interior import Interior, contains, interiors, spot_cm
+from metaviz.render.paths import PathAtlas, Track, pack, resampled, track
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+HiddenAt = Callable[[FloatArray], FloatArray]
+"""Points, shape (n, 2), to how much organs in front hide each, shape (n,), in [0, 1]."""
+
+TWIG_HALF_WIDTH_CM = 0.12
+DEFAULT_HALF_WIDTH_CM = 0.3
+LYMPH_HALF_WIDTH_CM = 0.12
+CAVITY_HALF_WIDTH_CM = 1.5
+SAME_ENTRY_CM = 1.0
+HOME_STEP_CM = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Twigs:
+    """A run of tracks inside an organ: `first` to ``first + count - 1``."""
+
+    first: int
+    count: int
+
+
+@dataclass(eq=False)
+class Ways:
+    """Tracks of a body with its primary, built once.
+
+    After construction `tracks` holds all of them, and `home` is the index of the primary's own: cells that die in the
+    tumour start there, -1 if there is none.
+
+    Parameters
+    ----------
+    body, layout
+        Must belong together.
+    home_place, home_spot
+        Place of the primary, and where inside its organ the primary is, in the unit square; -1 for none.
+    hidden_at
+        How much organs hide a point; None hides nothing.
+    """
+
+    body: Body
+    layout: Layout
+    home_place: int = -1
+    home_spot: tuple[float, float] = (0.5, 0.5)
+    hidden_at: HiddenAt | None = None
+    home: int = field(init=False, default=-1)
+    tracks: list[Track] = field(init=False, default_factory=list)
+    _route_first: list[int] = field(init=False, default_factory=list)
+    _twigs_after: dict[tuple[int, int], Twigs] = field(init=False, default_factory=dict)
+    _twigs_of: dict[int, Twigs] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for route, paths in zip(self.body.routes, self.layout.route_paths_cm, strict=True):
+            self._route_first.append(len(self.tracks))
+            self.tracks.extend(self._route_track(route, way, path) for way, path in enumerate(paths))
+        for index, place in enumerate(self.body.places):
+            if place.id in self.insides:
+                self._add_twigs(index, self.insides[place.id])
+        middle = None if self.home_place < 0 else self.spot_cm(self.home_place, np.asarray(self.home_spot))
+        if middle is not None:
+            # A point has no direction; a short step gives the shader one to work with.
+            self.home = len(self.tracks)
+            self.tracks.append(track(middle + [[0.0, 0.0], [HOME_STEP_CM, 0.0]], 0.0))
+
+    @cached_property
+    def insides(self) -> dict[str, tuple[Interior, ...]]:
+        """Insides of the organs by place id."""
+        return interiors(self.layout)
+
+    @cached_property
+    def atlas(self) -> PathAtlas:
+        """All tracks as textures."""
+        return pack(tuple(self.tracks))
+
+    def of_route(self, route: int, way: int) -> int:
+        """Return the track of a route's drawn way; ways beyond the last start again at the first."""
+        return self._route_first[route] + way % len(self.layout.route_paths_cm[route])
+
+    def after_route(self, route: int, way: int) -> Twigs | None:
+        """Return the twigs into which a way leads; None if its target has no region."""
+        return self._twigs_after.get((route, way % len(self.layout.route_paths_cm[route])))
+
+    def of_place(self, place: int) -> Twigs | None:
+        """Return the twigs of a place for cells that start there; None if it has no region."""
+        return self._twigs_of.get(place)
+
+    def spot_cm(self, place: int, spot: FloatArray) -> FloatArray | None:
+        """Return the point, shape (2,), that a spot means in a place; None if it has no region."""
+        insides = self.insides.get(self.body.places[place].id)
+        return None if insides is None else spot_cm(insides, spot)
+
+    def _route_track(self, route: Route, way: int, path_cm: FloatArray) -> Track:
+        points = resampled(np.asarray(path_cm, dtype=np.float64))
+        return Track(points, self._half_width(route, way, points), self._hidden(route, points))
+
+    def _half_width(self, route: Route, way: int, points: FloatArray) -> FloatArray:
+        """Half the width of the nearest of the vessels along the way."""
+        if route.kind is RouteKind.TRANSCOELOMIC:
+            return np.full(len(points), CAVITY_HALF_WIDTH_CM)
+        names = set(route.paths[way]) if way < len(route.paths) else set()
+        vessels = [vessel for vessel in self.layout.vessels if vessel.id in names]
+        if not vessels:
+            lymph = route.kind is RouteKind.LYMPHATIC
+            return np.full(len(points), LYMPH_HALF_WIDTH_CM if lymph else DEFAULT_HALF_WIDTH_CM)
+        nearest = [
+            np.hypot(*(points[:, None, :] - vessel.points_cm[None, :, :]).transpose(2, 0, 1)).min(axis=1)
+            for vessel in vessels
+        ]
+        return np.array([vessel.width_cm / 2.0 for vessel in vessels])[np.argmin(nearest, axis=0)]
+
+    def _hidden(self, route: Route, points: FloatArray) -> FloatArray:
+        """How much organs hide the way, apart from the two organs between which it runs."""
+        if self.hidden_at is None:
+            return np.zeros(len(points))
+        hidden = self.hidden_at(points).copy()
+        for end in (route.source, route.target):
+            for region in self.layout.regions_of(end):
+                hidden[contains(region.outline_cm, points)] = 0.0
+        return hidden
+
+    def _add_twigs(self, place: int, insides: tuple[Interior, ...]) -> None:
+        entries: list[tuple[Interior, FloatArray, Twigs]] = []
+        for route_index, route in enumerate(self.body.routes):
+            if route.target != self.body.places[place].id:
+                continue
+            for way, path in enumerate(self.layout.route_paths_cm[route_index]):
+                entry = np.asarray(path[-1], dtype=np.float64)
+                inside = min(insides, key=lambda one: one.distance_cm(entry))
+                known = next(
+                    (
+                        twigs
+                        for other, point, twigs in entries
+                        if other is inside and np.hypot(*(point - entry)) < SAME_ENTRY_CM
+                    ),
+                    None,
+                )
+                if known is None:
+                    known = self._grow(inside, entry)
+                    entries.append((inside, entry, known))
+                self._twigs_after[route_index, way] = known
+        largest = max(insides, key=lambda one: one.area_cm2)
+        self._twigs_of[place] = entries[0][2] if entries else self._grow(largest, largest.middle_cm)
+
+    def _grow(self, inside: Interior, entry_cm: FloatArray) -> Twigs:
+        first = len(self.tracks)
+        self.tracks.extend(track(path, TWIG_HALF_WIDTH_CM) for path in inlet_paths(inside, entry_cm))
+        return Twigs(first, len(self.tracks) - first)
