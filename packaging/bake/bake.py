@@ -1,0 +1,131 @@
+"""Bake the still picture of each body, and the mask of what hides what, into assets/plates.
+
+::
+
+    python packaging/bake/bake.py                       # everything
+    python packaging/bake/bake.py --body man --quick    # one body at a third of the resolution, as a preview
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import compose
+import yaml
+from drawing import Shape, read_shapes
+from figure import posed_mesh, project
+from layer import Layer, build
+from light import Profile, read_profiles
+from PIL import Image
+from window import Window
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+BODIES = ROOT / "assets" / "bodies"
+PLATES = ROOT / "assets" / "plates"
+SOURCES = ("organs.yaml", "skeleton.yaml", "vessels.yaml")
+PX_PER_CM = 24.0
+HEIGHT_CM = {"woman": 163.0, "man": 176.0}
+WINDOW_CM = {"woman": (-42.0, 56.0, 42.0, 167.0), "man": (-46.0, 60.0, 46.0, 180.0)}
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """Everything of one body before light falls on it."""
+
+    window: Window
+    bones: list[Layer]
+    behind: list[Layer]
+    front: list[Layer]
+    lines: list[Shape]
+
+
+def draw(body: str, window: Window) -> Drawing:
+    """Build the layers of a body."""
+    organs = read_shapes(BODIES / body / "organs.yaml")
+    bones = read_shapes(BODIES / body / "skeleton.yaml")
+    solid = [layer for shape in organs if "line" not in shape.tags if (layer := build(shape, window))]
+    return Drawing(
+        window=window,
+        bones=[layer for shape in bones if (layer := build(shape, window))],
+        behind=[layer for layer in solid if layer.shape.depth < compose.VESSEL_DEPTH],
+        front=[layer for layer in solid if layer.shape.depth >= compose.VESSEL_DEPTH],
+        lines=[shape for shape in organs if "line" in shape.tags],
+    )
+
+
+def bake(body: str, drawing: Drawing, profile: Profile) -> Image.Image:
+    """One plate."""
+    window = drawing.window
+    canvas = compose.Canvas.empty(window)
+    vertices, triangles, _ = posed_mesh(body, HEIGHT_CM[body])
+    compose.lay_body(canvas, project(vertices, triangles, window), profile, window.px_per_cm)
+    compose.lay_bones(canvas, drawing.bones, profile)
+    for layer in drawing.behind:
+        compose.lay_organ(canvas, layer, profile, window.px_per_cm)
+    for layer in drawing.front:
+        compose.lay_organ(canvas, layer, profile, window.px_per_cm)
+    for shape in drawing.lines:
+        assert shape.outline is not None
+        compose.lay_line(canvas, shape.outline, profile, window)
+    compose.fade_below(canvas, window, window.bottom + 9, window.bottom)
+    return Image.fromarray(canvas.straight(), "RGBA")
+
+
+def digest(body: str) -> str:
+    """Hash of the committed data that a body's plates were baked from."""
+    total = hashlib.sha256()
+    for name in SOURCES:
+        path = BODIES / body / name
+        total.update(path.read_bytes() if path.exists() else b"")
+    return total.hexdigest()
+
+
+def write_metadata(folder: Path, profiles: list[Profile]) -> None:
+    """Describe the plates of all bodies in plates.yaml."""
+    plates = [
+        {
+            "body": body,
+            "profile": profile.name,
+            "image": f"{body}_{profile.name}.webp",
+            "mask": f"{body}_mask.png",
+            "window_cm": list(WINDOW_CM[body]),
+            "px_per_cm": PX_PER_CM,
+            "ground": "#" + "".join(f"{round(255 * value):02x}" for value in profile.ground),
+        }
+        for body in sorted(WINDOW_CM)
+        for profile in profiles
+    ]
+    text = {"format": 1, "baked_from_sha256": {body: digest(body) for body in sorted(WINDOW_CM)}, "plates": plates}
+    head = "# Written by packaging/bake/bake.py; do not edit. window_cm: left, bottom, right, top.\n"
+    (folder / "plates.yaml").write_text(head + yaml.safe_dump(text, sort_keys=False), encoding="utf-8")
+
+
+def main() -> None:
+    """Bake what was asked for."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--body", choices=sorted(WINDOW_CM))
+    parser.add_argument("--profile")
+    parser.add_argument("--quick", action="store_true", help="a third of the resolution")
+    parser.add_argument("--out", type=Path, default=PLATES)
+    options = parser.parse_args()
+    options.out.mkdir(parents=True, exist_ok=True)
+    profiles = read_profiles(HERE / "profiles.yaml")
+    for body in [options.body] if options.body else sorted(WINDOW_CM):
+        window = Window(*WINDOW_CM[body], px_per_cm=PX_PER_CM / (3 if options.quick else 1))
+        drawing = draw(body, window)
+        mask = Image.fromarray(compose.occlusion(drawing.front, window), "L")
+        mask.save(options.out / f"{body}_mask.png", optimize=True)
+        for profile in profiles:
+            if options.profile in (None, profile.name):
+                picture = bake(body, drawing, profile)
+                picture.save(options.out / f"{body}_{profile.name}.webp", quality=88, alpha_quality=90, method=5)
+                print(f"{body} {profile.name}: {picture.width} x {picture.height}")
+    write_metadata(options.out, profiles)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,158 @@
+"""The plate: body, bones, vessels and organs laid over one another, and the mask of what hides what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from curve import smooth
+from figure import Surface
+from layer import Layer
+from light import Profile, lit
+from numpy.typing import NDArray
+from relief import ridge
+from scipy import ndimage
+from window import Window
+
+FloatArray = NDArray[np.float32]
+VESSEL_DEPTH = 30.0
+# Bones shine faintly through the organs, and vessels and lymph keep their way in front of them.
+VESSEL_OVER = 0.30
+
+
+@dataclass
+class Canvas:
+    """A picture in the making, premultiplied by its coverage.
+
+    Attributes
+    ----------
+    colour
+        Shape (rows, columns, 3).
+    alpha
+        Shape (rows, columns).
+    """
+
+    colour: FloatArray
+    alpha: FloatArray
+
+    @classmethod
+    def empty(cls, window: Window) -> Canvas:
+        """A transparent canvas."""
+        return cls(np.zeros((*window.shape, 3), np.float32), np.zeros(window.shape, np.float32))
+
+    def over(self, colour: FloatArray, alpha: FloatArray, rows: slice, columns: slice) -> None:
+        """Lay a colour with a coverage over a part of the canvas."""
+        part = (rows, columns)
+        self.colour[part] = colour * alpha[..., None] + self.colour[part] * (1 - alpha[..., None])
+        self.alpha[part] = alpha + self.alpha[part] * (1 - alpha)
+
+    def darken(self, amount: FloatArray, rows: slice, columns: slice) -> None:
+        """Shade a part of the canvas; 1 is black."""
+        self.colour[rows, columns] *= 1 - amount[..., None]
+
+    def straight(self) -> NDArray[np.uint8]:
+        """Shape (rows, columns, 4), not premultiplied, 0 to 255."""
+        colour = self.colour / np.maximum(self.alpha, 1e-4)[..., None]
+        rgba = np.dstack([np.clip(colour, 0, 1), np.clip(self.alpha, 0, 1)])
+        # The lowest bits carry a fixed dither, or the halo would show bands.
+        noise = np.random.default_rng(0).uniform(0, 1, rgba.shape[:2])[..., None]
+        return np.clip(rgba * 255 + noise * (rgba > 0), 0, 255).astype(np.uint8)
+
+
+def lay_body(canvas: Canvas, surface: Surface, profile: Profile, px_per_cm: float) -> None:
+    """The silhouette as a body of glass: darkest where it faces the viewer, bright at its rim, a halo around it."""
+    inside = np.isfinite(surface.depth_cm)
+    cover = np.clip(ndimage.gaussian_filter(inside.astype(np.float32), 0.7), 0, 1)
+    facing = np.clip(surface.normal[..., 2], 0, 1)
+    deep, lit_tone, rim, line = (np.array(profile.body[k], np.float32) for k in ("deep", "lit", "rim", "line"))
+    strength = profile.body_strength
+    everywhere = (slice(None), slice(None))
+    distance = ndimage.distance_transform_edt(~inside) / px_per_cm
+    glow = strength["halo"] * (0.55 * np.exp(-distance / 0.8) + 0.45 * np.exp(-distance / 3.2))
+    canvas.over(np.broadcast_to(rim * 0.75, canvas.colour.shape), (glow * (1 - cover)).astype(np.float32), *everywhere)
+
+    light = np.clip(surface.normal @ np.array([-0.35, 0.50, 0.79], np.float32), 0, 1)
+    tone = deep + (lit_tone - deep) * (light**2)[..., None]
+    canvas.over(tone.astype(np.float32), (cover * strength["fill"]).astype(np.float32), *everywhere)
+    within = ndimage.distance_transform_edt(inside) / px_per_cm
+    fresnel = (1 - facing) ** 2.6 * (0.35 + 0.65 * np.exp(-within / 1.1))
+    edge = np.exp(-((within / 0.10) ** 2))
+    canvas.over(np.broadcast_to(rim, tone.shape), (cover * np.clip(0.8 * strength["rim"] * fresnel, 0, 1)).astype(np.float32), *everywhere)
+    canvas.over(np.broadcast_to(line, tone.shape), (cover * 0.75 * strength["rim"] * edge).astype(np.float32), *everywhere)
+
+
+def lay_bones(canvas: Canvas, bones: Iterable[Layer], profile: Profile) -> None:
+    """Bones as ghosts: thin in the middle, a little denser at their edges."""
+    for layer in bones:
+        canvas.over(lit(layer, profile), ghost(layer, profile), layer.rows, layer.columns)
+
+
+def ghost(layer: Layer, profile: Profile) -> FloatArray:
+    """Coverage of a bone."""
+    facing = np.clip(layer.normal[..., 2], 0, 1)
+    density = 0.50 + 0.50 * (1 - facing) ** 0.8
+    return (layer.alpha * layer.shape.opacity * profile.body_strength["bone"] * density * (0.6 + 0.4 * layer.groove)).astype(
+        np.float32
+    )
+
+
+def lay_organ(canvas: Canvas, layer: Layer, profile: Profile, px_per_cm: float) -> None:
+    """An organ with the soft shadow it throws on what lies behind."""
+    alpha = (layer.alpha * layer.shape.opacity).astype(np.float32)
+    if layer.shape.opacity > 0.7:
+        _shadow(canvas, layer, profile, px_per_cm)
+    colour = lit(layer, profile)
+    if layer.shape.opacity < 0.99:
+        # What can be seen through is denser at its edge, as glass is.
+        facing = np.clip(layer.normal[..., 2], 0, 1)
+        alpha = alpha * (0.82 + 0.40 * (1 - facing))
+    canvas.over(colour, np.clip(alpha, 0, 1).astype(np.float32), layer.rows, layer.columns)
+    if profile.outline:
+        inner = ndimage.gaussian_filter(layer.alpha, 0.05 * px_per_cm)
+        line = np.clip(layer.alpha * (1 - inner) * 2.2, 0, 1) * profile.outline * layer.shape.opacity
+        dark = profile.albedo(layer.shape.colour) * 0.42
+        canvas.over(np.broadcast_to(dark, colour.shape), line.astype(np.float32), layer.rows, layer.columns)
+
+
+def _shadow(canvas: Canvas, layer: Layer, profile: Profile, px_per_cm: float) -> None:
+    reach = 0.30 * px_per_cm
+    pad = int(3 * reach)
+    n_rows, n_columns = canvas.alpha.shape
+    rows = slice(max(layer.rows.start - pad, 0), min(layer.rows.stop + pad, n_rows))
+    columns = slice(max(layer.columns.start - pad, 0), min(layer.columns.stop + pad, n_columns))
+    cast = np.zeros((rows.stop - rows.start, columns.stop - columns.start), np.float32)
+    top, left = layer.rows.start - rows.start, layer.columns.start - columns.start
+    cast[top : top + layer.alpha.shape[0], left : left + layer.alpha.shape[1]] = layer.alpha
+    soft = ndimage.gaussian_filter(cast, reach)
+    soft = ndimage.shift(soft, (0.22 * px_per_cm, 0.10 * px_per_cm), order=1)
+    tight = ndimage.gaussian_filter(cast, reach * 0.3)
+    canvas.darken(np.clip(profile.shadow * (0.65 * soft + 0.5 * tight), 0, 0.85), rows, columns)
+
+
+def lay_line(canvas: Canvas, outline: NDArray[np.float64], profile: Profile, window: Window) -> None:
+    """A lining (pleura, peritoneum) as a fine line with a breath of light inside it."""
+    curve = smooth(outline, closed=True, step_cm=0.02)
+    fine = ridge(window, [curve], 0.10)
+    soft = ridge(window, [curve], 0.7)
+    strength = np.clip(0.30 * fine + 0.05 * soft, 0, 1).astype(np.float32)
+    colour = np.array(profile.body["line"], np.float32)
+    canvas.over(np.broadcast_to(colour, (*window.shape, 3)), strength, slice(None), slice(None))
+
+
+def fade_below(canvas: Canvas, window: Window, from_cm: float, to_cm: float) -> None:
+    """Let the picture run out softly towards its lower edge."""
+    _, y = window.grid_cm()
+    share = np.clip((y - to_cm) / (from_cm - to_cm), 0, 1)
+    share = (share * share * (3 - 2 * share)).astype(np.float32)
+    canvas.colour *= share[..., None]
+    canvas.alpha *= share
+
+
+def occlusion(layers: Sequence[Layer], window: Window) -> NDArray[np.uint8]:
+    """How much a cell is dimmed at each place: 255 means hidden."""
+    hidden = np.zeros(window.shape, dtype=np.float32)
+    for layer in layers:
+        part = hidden[layer.rows, layer.columns]
+        np.maximum(part, layer.alpha * layer.shape.hides, out=part)
+    return np.rint(255 * ndimage.gaussian_filter(hidden, 0.12 * window.px_per_cm)).astype(np.uint8)

@@ -1,0 +1,74 @@
+"""Generated surface detail, in centimetres of height: folds of the brain, haustra, folds, lobules.
+
+Each pattern is a pure function of its window and seed, so a plate bakes to the same picture every time.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from curve import TubeField
+from numpy.typing import NDArray
+from scipy import ndimage
+from scipy.spatial import cKDTree
+from window import Window
+
+FloatArray = NDArray[np.float32]
+
+
+def noise(shape: tuple[int, int], px_per_cm: float, wavelength_cm: float, seed: int) -> FloatArray:
+    """Band-passed noise of unit spread with one dominant wavelength."""
+    white = np.random.default_rng(seed).standard_normal(shape)
+    frequency = np.hypot(np.fft.fftfreq(shape[0])[:, None], np.fft.fftfreq(shape[1])[None, :]) * px_per_cm
+    band = np.exp(-0.5 * ((frequency * wavelength_cm - 1) / 0.35) ** 2)
+    field = np.fft.ifft2(np.fft.fft2(white) * band).real
+    return (field / field.std()).astype(np.float32)
+
+
+def gyri(window: Window, wavelength_cm: float, seed: int) -> FloatArray:
+    """Labyrinth of folds, -1 in the grooves to 1 on the crests (a Swift-Hohenberg pattern)."""
+    coarse = window.scaled(min(1.0, 10.0 / window.px_per_cm))
+    shape = coarse.shape
+    k = np.hypot(np.fft.fftfreq(shape[0])[:, None], np.fft.fftfreq(shape[1])[None, :])
+    k = k * coarse.px_per_cm * wavelength_cm
+    linear = 0.5 - (1 - k**2) ** 2
+    step = np.exp(np.clip(0.4 * linear, -40, None))
+    field = 0.3 * noise(shape, coarse.px_per_cm, wavelength_cm, seed)
+    for _ in range(160):
+        field = np.fft.ifft2(np.fft.fft2(field - 0.4 * field**3) * step).real
+    zoom = [a / b for a, b in zip(window.shape, shape, strict=True)]
+    fine = ndimage.zoom(field, zoom, order=3, mode="nearest", grid_mode=True)
+    return np.tanh(1.7 * fine / np.abs(field).max()).astype(np.float32)
+
+
+def haustra(field: TubeField, pitch_cm: float, seed: int) -> tuple[FloatArray, FloatArray]:
+    """Radius factor and height factor of a sacculated tube.
+
+    Bulges follow one another every `pitch_cm`, a little unevenly, and stagger between the two sides of the taenia.
+    """
+    rng = np.random.default_rng(seed)
+    wobble = rng.uniform(0, 2 * np.pi, 2)
+    phase = field.along_cm / pitch_cm + 0.16 * np.sin(field.along_cm / 2.9 + wobble[0])
+    phase = phase + 0.18 * np.tanh(3 * field.across) + 0.05 * np.sin(field.along_cm / 1.3 + wobble[1])
+    bulge = np.abs(np.sin(np.pi * phase)) ** 0.55
+    return (0.80 + 0.20 * bulge).astype(np.float32), bulge.astype(np.float32)
+
+
+def folds(field: TubeField, pitch_cm: float, seed: int) -> FloatArray:
+    """Shallow rings around a tube, -1 to 1, bent by noise so that they do not look turned on a lathe."""
+    bend = noise(field.along_cm.shape, 24, 2.4, seed)
+    phase = field.along_cm / pitch_cm + 0.22 * bend + 0.25 * field.across**2
+    return (np.sin(2 * np.pi * phase)).astype(np.float32)
+
+
+def lobules(window: Window, size_cm: float, seed: int) -> FloatArray:
+    """Cobbles, 0 in the seams to 1 on top (distances to scattered seeds)."""
+    rng = np.random.default_rng(seed)
+    rows, columns = window.shape
+    step = size_cm * window.px_per_cm
+    gy, gx = np.mgrid[0 : rows + step : step, 0 : columns + step : step]
+    seeds = np.stack([gy, gx], -1).reshape(-1, 2) + rng.uniform(-0.45, 0.45, (gy.size, 2)) * step
+
+    grid = np.stack(np.mgrid[0:rows, 0:columns], -1).reshape(-1, 2)
+    near, _ = cKDTree(seeds).query(grid, k=2)
+    edge = (near[:, 1] - near[:, 0]).reshape(window.shape) / step
+    return np.clip(edge * 2.2, 0, 1).astype(np.float32) ** 0.5

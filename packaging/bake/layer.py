@@ -1,0 +1,138 @@
+"""A shape turned into pixels: coverage, surface normals and shade of its grooves, before any light falls on it."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass
+
+import numpy as np
+from curve import covered, smooth, tube
+from detail import folds, gyri, haustra, lobules, noise
+from drawing import Shape
+from numpy.typing import NDArray
+from relief import dome, normals, ridge
+from scipy import ndimage
+from window import Window
+
+FloatArray = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Layer:
+    """Pixels of one shape within a part of the plate.
+
+    Attributes
+    ----------
+    shape
+        The shape.
+    rows, columns
+        The part of the plate that the arrays cover.
+    alpha
+        Coverage of each pixel.
+    normal
+        Unit normals, (rows, columns, 3).
+    groove
+        1 on open surface, towards 0 in creases.
+    """
+
+    shape: Shape
+    rows: slice
+    columns: slice
+    alpha: FloatArray
+    normal: FloatArray
+    groove: FloatArray
+
+
+def build(shape: Shape, plate: Window) -> Layer | None:
+    """Pixels of a shape, or nothing when it lies outside the plate."""
+    part, rows, columns = _crop(shape, plate)
+    if rows.stop <= rows.start or columns.stop <= columns.start:
+        return None
+    seed = zlib.crc32(f"{shape.id} {shape.side} {shape.depth}".encode())
+    if shape.outline is not None:
+        alpha, height, groove = _solid(shape, part, seed)
+    else:
+        alpha, height, groove = _tube(shape, part, seed)
+    if shape.contours:
+        lines = [smooth(line, closed=False, step_cm=0.03) for line in shape.contours]
+        crease = ridge(part, lines, 0.16) * np.minimum(1, height * 2)
+        wide = ridge(part, lines, 0.6)
+        height = height - 0.10 * crease - 0.12 * wide * np.minimum(height, 1)
+        groove = groove * (1 - 0.45 * crease)
+    smooth_height = ndimage.gaussian_filter(height * shape.relief, 0.03 * part.px_per_cm)
+    return Layer(shape, rows, columns, alpha, normals(smooth_height, part.px_per_cm), groove)
+
+
+def _crop(shape: Shape, plate: Window) -> tuple[Window, slice, slice]:
+    left, bottom, right, top = shape.bounds_cm()
+    n_rows, n_columns = plate.shape
+    corner = plate.to_pixel(np.array([[left, top], [right, bottom]]))
+    (first_column, first_row), (last_column, last_row) = np.rint(corner).astype(int)
+    rows = slice(max(first_row, 0), min(last_row, n_rows))
+    columns = slice(max(first_column, 0), min(last_column, n_columns))
+    scale = plate.px_per_cm
+    part = Window(
+        plate.left + columns.start / scale,
+        plate.top - rows.stop / scale,
+        plate.left + columns.stop / scale,
+        plate.top - rows.start / scale,
+        scale,
+    )
+    return part, rows, columns
+
+
+def _solid(shape: Shape, part: Window, seed: int) -> tuple[FloatArray, FloatArray, FloatArray]:
+    alpha = covered(shape.polygon(), part)
+    for hole in shape.holes:
+        alpha = alpha * (1 - covered(smooth(hole, closed=True), part))
+    height = dome(alpha, part, shape.flatness)
+    groove = np.ones_like(height)
+    rise = np.minimum(1, height * 1.2)
+    match shape.detail:
+        case "gyri":
+            fold = gyri(part, shape.pitch_cm, seed)
+            height = height + 0.20 * shape.pitch_cm * fold * rise
+            groove = 1 - 0.62 * np.clip(-fold, 0, 1) ** 1.5
+        case "lobules":
+            cobble = lobules(part, shape.pitch_cm, seed)
+            height = height + 0.22 * shape.pitch_cm * cobble * rise
+            groove = 0.72 + 0.28 * cobble
+        case "grain":
+            grain = noise(part.shape, part.px_per_cm, shape.pitch_cm, seed)
+            height = height + 0.02 * shape.pitch_cm * grain * rise
+        case "leaves":
+            _, y = part.grid_cm()
+            bend = noise(part.shape, part.px_per_cm, 3.0, seed)
+            leaf = np.sin(2 * np.pi * (y / shape.pitch_cm + 0.12 * bend)).astype(np.float32)
+            height = height + 0.12 * shape.pitch_cm * leaf * rise
+            groove = 0.75 + 0.25 * np.clip(leaf + 0.6, 0, 1)
+    return alpha, height.astype(np.float32), groove.astype(np.float32)
+
+
+def _tube(shape: Shape, part: Window, seed: int) -> tuple[FloatArray, FloatArray, FloatArray]:
+    assert shape.centreline is not None
+    assert shape.widths_cm is not None
+    field = tube(shape.centreline, shape.widths_cm, part)
+    groove = np.ones(part.shape, dtype=np.float32)
+    across, swell = field.across, np.ones(part.shape, dtype=np.float32)
+    if shape.detail == "haustra":
+        factor, bulge = haustra(field, shape.pitch_cm, seed)
+        across = across / factor
+        groove = 0.55 + 0.45 * bulge**0.7
+        swell = 0.72 + 0.28 * bulge
+    inside = np.abs(across) - 1
+    alpha = np.clip(0.5 - inside * field.radius_cm * part.px_per_cm, 0, 1)
+    height = field.radius_cm * np.sqrt(np.clip(1 - across**2, 0, 1)) * swell
+    if shape.detail == "folds":
+        ring = folds(field, shape.pitch_cm, seed)
+        height = height + 0.030 * ring * np.sqrt(np.clip(1 - across**2, 0, 1))
+        groove = 0.93 + 0.07 * ring
+    elif shape.detail == "rings":
+        ring = np.abs(np.sin(np.pi * field.along_cm / shape.pitch_cm)) ** 0.5
+        height = height * (0.86 + 0.14 * ring)
+        groove = 0.70 + 0.30 * ring
+    elif shape.detail == "haustra":
+        taenia = np.exp(-0.5 * ((across - 0.12) / 0.09) ** 2)
+        height = height * (1 - 0.5 * taenia) + 0.5 * taenia * field.radius_cm * 0.93
+        groove = np.maximum(groove, 0.92 * taenia)
+    return alpha.astype(np.float32), height.astype(np.float32), groove.astype(np.float32)
