@@ -1,0 +1,276 @@
+"""Walks of single cells through the body, many at a time, as the chain has them.
+
+A cell that is *known to fail* follows the same chain with other odds (Doob's h-transform): every step is weighted by
+the chance to fail from where it leads. So nothing is drawn and thrown away, and the law is exact.
+
+References
+----------
+Doob JL. Classical Potential Theory and Its Probabilistic Counterpart. Springer, 1984. doi:10.1007/978-1-4612-5208-5
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from metaviz.model.body import BLOOD_KINDS, Body, PlaceKind, RouteKind
+from metaviz.model.fate import FATES, Fate
+from metaviz.theory.chain import FateChain, plumbing
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+
+Uniforms = Callable[[int], FloatArray]
+"""Gives so many uniforms in [0, 1)."""
+
+MAX_HOPS: Final = 400
+"""Hops after which a walk ends at the next place where it can. Only bodies that hold almost nothing come near it; there
+the picture would otherwise never finish a window."""
+
+FOUNDED: Final = FATES.index(Fate.FOUNDED)
+
+
+@dataclass(frozen=True, eq=False)
+class Walks:
+    """The ways of n cells from leaving their source to their end.
+
+    Attributes
+    ----------
+    source_place
+        Shape (n,), place at which the cell was shed.
+    first_hop
+        Shape (n + 1,): the hops of cell i are ``route[first_hop[i]:first_hop[i + 1]]``.
+    route
+        Shape (n_hops,), index into ``body.routes``.
+    end_place, fate
+        Shape (n,), where and how it ended; `fate` is an index into ``FATES``.
+    """
+
+    source_place: IntArray
+    first_hop: IntArray
+    route: IntArray
+    end_place: IntArray
+    fate: IntArray
+
+    def __len__(self) -> int:
+        """Return the number of cells."""
+        return len(self.fate)
+
+    @cached_property
+    def n_hops(self) -> IntArray:
+        """Shape (n,), number of hops of each cell."""
+        return np.diff(self.first_hop)
+
+
+def joined_walks(parts: list[Walks]) -> Walks:
+    """Return the cells of all parts, one after the other."""
+    n_hops = np.concatenate([part.n_hops for part in parts])
+    return Walks(
+        source_place=np.concatenate([part.source_place for part in parts]),
+        first_hop=np.concatenate(([0], np.cumsum(n_hops))),
+        route=np.concatenate([part.route for part in parts]),
+        end_place=np.concatenate([part.end_place for part in parts]),
+        fate=np.concatenate([part.fate for part in parts]),
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class StepOdds:
+    """Every step that a cell can take, route by route, under one set of parameters.
+
+    Attributes
+    ----------
+    chain
+        From which the odds follow.
+    source, target
+        Shape (n_routes,), place indices.
+    onward
+        Shape (n_routes,): chance that an arrival at the route's source goes on by this route.
+    leaving
+        Shape (n_routes,): chance that a cell shed at the route's source leaves it by this route.
+    founding
+        Shape (n_places, n_places): chance that an arrival at the row's place will found at the column's.
+    """
+
+    chain: FateChain
+    source: IntArray
+    target: IntArray
+    onward: FloatArray
+    leaving: FloatArray
+    founding: FloatArray
+
+    @cached_property
+    def failing(self) -> FloatArray:
+        """Shape (n_places,): chance that an arrival at a place founds nothing."""
+        return np.asarray(np.maximum(1.0 - self.founding.sum(axis=1), 0.0))
+
+    @cached_property
+    def leaving_to_fail(self) -> FloatArray:
+        """Shape (n_places,): chance that a cell shed at a place leaves it and founds nothing."""
+        by_route = self.leaving * self.failing[self.target]
+        return np.asarray(np.bincount(self.source, weights=by_route, minlength=len(self.failing)), dtype=np.float64)
+
+    @cached_property
+    def mean_hops(self) -> FloatArray:
+        """Shape (n_places,): mean hops of a cell that leaves a place; inf where walks do not end."""
+        left = self.chain.departures.sum(axis=1)
+        hops = self.chain.visits.sum(axis=1)
+        return np.asarray(np.divide(hops, left, out=np.zeros_like(left), where=left > 0.0))
+
+
+def step_odds(chain: FateChain) -> StepOdds:
+    """Return the odds of every step of a chain, route by route."""
+    body = chain.body
+    source = np.array([body.place_index[route.source] for route in body.routes], dtype=np.int64)
+    target = np.array([body.place_index[route.target] for route in body.routes], dtype=np.int64)
+    fraction = np.array([route.flow_fraction for route in body.routes])
+    across, blood, lymph, from_junction, from_node = _kinds(body)
+    pipes = plumbing(body)
+    parameters = chain.parameters
+
+    passes = chain.moves.sum(axis=1)
+    goes_on = from_junction | (from_node & lymph) | (~from_node & blood)
+    onward = np.where(goes_on, passes[source] * fraction, 0.0)
+
+    leaves = parameters.invasion * parameters.intravasation
+    lymph_share = np.where(pipes.has_blood, parameters.lymph_share, 1.0) * pipes.has_lymph
+    by_vessel = (1.0 - pipes.cavity_share[source]) * np.where(lymph, lymph_share[source], 1.0 - lymph_share[source])
+    leaving = leaves * fraction * np.where(across, 1.0, by_vessel)
+    leaving[from_junction] = 0.0
+
+    founded = np.diag(chain.ends[:, FOUNDED])
+    founding = np.linalg.solve(np.eye(len(founded)) - chain.moves, founded)
+    return StepOdds(chain, source, target, onward, leaving, np.maximum(founding, 0.0))
+
+
+def _kinds(body: Body) -> tuple[NDArray[np.bool_], ...]:
+    """Return which routes cross a cavity, are blood, are lymph, start at a junction, start at a node."""
+    kind_of = {place.id: place.kind for place in body.places}
+    from_junction = np.array([kind_of[route.source] is PlaceKind.JUNCTION for route in body.routes])
+    from_node = np.array([kind_of[route.source] is PlaceKind.NODE for route in body.routes])
+    across = np.array([route.kind is RouteKind.TRANSCOELOMIC for route in body.routes]) & ~from_junction
+    blood = np.array([route.kind in BLOOD_KINDS for route in body.routes])
+    lymph = np.array([route.kind is RouteKind.LYMPHATIC for route in body.routes])
+    return across, blood, lymph, from_junction, from_node
+
+
+@dataclass(frozen=True, eq=False)
+class FailingSteps:
+    """One sorted table from which the next step of any number of failing cells is read off.
+
+    A *state* is "arrived at a place" (the place's index p), "leaves place p" (n_places + p), or "has walked enough and
+    ends at p if it can" (2 n_places + p). The options of a state fill the unit interval that starts at its `floor`.
+
+    Attributes
+    ----------
+    odds
+        From which the table was built.
+    floor
+        Shape (3 n_places,), start of each state's interval; -1 for states that no failing cell is ever in.
+    ceiling
+        Shape (n_options,), upper end of each option's part, ascending.
+    route
+        Shape (n_options,), the route taken, or -1 if the cell ends.
+    fate
+        Shape (n_options,), how the cell ends, or -1 if it goes on.
+    """
+
+    odds: StepOdds
+    floor: FloatArray
+    ceiling: FloatArray
+    route: IntArray
+    fate: IntArray
+
+    def next_options(self, state: IntArray, share: FloatArray) -> IntArray:
+        """Return which option each cell takes, from its state and a uniform in [0, 1)."""
+        # The factor keeps the sum below the next state's interval when a uniform is rounded up.
+        return np.searchsorted(self.ceiling, self.floor[state] + share * (1.0 - 2.0**-40), side="right")
+
+
+def failing_steps(odds: StepOdds) -> FailingSteps:
+    """Return the table of the steps of cells that found nothing."""
+    n_places, n_fates = odds.chain.ends.shape
+    routes = np.arange(len(odds.source))
+    to_fail = odds.failing[odds.target]
+    ends = odds.chain.ends.copy()
+    ends[:, FOUNDED] = 0.0
+    place, fate = np.divmod(np.arange(ends.size), n_fates)
+    must_go_on = (ends.sum(axis=1) == 0.0)[odds.source]
+    blocks = (
+        (place, ends.ravel(), fate, True),
+        (odds.source, odds.onward * to_fail, routes, False),
+        (n_places + odds.source, odds.leaving * to_fail, routes, False),
+        (2 * n_places + place, ends.ravel(), fate, True),
+        (2 * n_places + odds.source, odds.onward * to_fail * must_go_on, routes, False),
+    )
+    state = np.concatenate([block[0] for block in blocks])
+    weight = np.concatenate([block[1] for block in blocks])
+    route = np.concatenate([np.full_like(what, -1) if is_end else what for _, _, what, is_end in blocks])
+    fate = np.concatenate([what if is_end else np.full_like(what, -1) for _, _, what, is_end in blocks])
+    return _table(odds, state, weight, route, fate)
+
+
+def _table(odds: StepOdds, state: IntArray, weight: FloatArray, route: IntArray, fate: IntArray) -> FailingSteps:
+    """Sort the options by state and lay their shares end to end."""
+    possible = weight > 0.0
+    order = np.argsort(state[possible], kind="stable")
+    state, route, fate = (column[possible][order] for column in (state, route, fate))
+    weight = weight[possible][order]
+    n_states = 3 * len(odds.failing)
+    total = np.bincount(state, weights=weight, minlength=n_states)
+    occupied = total > 0.0
+    rank = np.cumsum(occupied) - 1
+    within = np.cumsum(weight / total[state])
+    ceiling = np.clip(within, rank[state], rank[state] + 1.0)
+    last = np.flatnonzero(np.diff(state, append=n_states))
+    ceiling[last] = rank[state[last]] + 1.0
+    return FailingSteps(odds, np.where(occupied, rank, -1.0), ceiling, route, fate)
+
+
+def walk_to_failure(steps: FailingSteps, source_place: IntArray, uniforms: Uniforms) -> Walks:
+    """Walk cells that left their source and found nothing.
+
+    Parameters
+    ----------
+    steps
+        The table of steps.
+    source_place
+        Shape (n,), where the cells were shed.
+    uniforms
+        Source of uniforms; asked for as many as there are cells under way, hop after hop.
+    """
+    n_places, target = len(steps.odds.failing), steps.odds.target
+    end_place = np.zeros(len(source_place), dtype=np.int64)
+    fate = np.zeros(len(source_place), dtype=np.int64)
+    hops: list[tuple[IntArray, IntArray]] = []
+    under_way = np.arange(len(source_place))
+    state = n_places + source_place
+    while len(under_way):
+        option = steps.next_options(state, uniforms(len(under_way)))
+        route = steps.route[option]
+        ended = route < 0
+        end_place[under_way[ended]] = state[ended] % n_places
+        fate[under_way[ended]] = steps.fate[option[ended]]
+        under_way, route = under_way[~ended], route[~ended]
+        hops.append((under_way, route))
+        state = target[route] + (2 * n_places if len(hops) >= MAX_HOPS else 0)
+    return gathered_walks(source_place, hops, end_place, fate)
+
+
+def gathered_walks(
+    source_place: IntArray, hops: list[tuple[IntArray, IntArray]], end_place: IntArray, fate: IntArray
+) -> Walks:
+    """Return walks from their hops: for each step in turn, the cells under way and their routes."""
+    n_hops = np.zeros(len(fate), dtype=np.int64)
+    for n_before, (cells, _) in enumerate(hops):
+        n_hops[cells] = n_before + 1
+    first_hop = np.concatenate(([0], np.cumsum(n_hops)))
+    route = np.empty(first_hop[-1], dtype=np.int64)
+    for n_before, (cells, taken) in enumerate(hops):
+        route[first_hop[cells] + n_before] = taken
+    return Walks(source_place, first_hop, route, end_place, fate)
