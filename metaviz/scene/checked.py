@@ -9,7 +9,7 @@ from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
 
-from metaviz.scene.problems import KeyPath, Problem, SceneError, shown, suggestion
+from metaviz.scene.problems import KeyPath, Problem, SceneError, nearest, shown, suggestion
 from metaviz.scene.yaml_text import Refused, YamlText
 
 
@@ -41,7 +41,12 @@ def checked(text: YamlText, form: type[FormT]) -> FormT:
         result = form.model_validate(text.data)
     except ValidationError as error:
         details = error.errors(include_url=False)
-        problems += [_problem(text, form, detail) for detail in details if not _reported(text, detail)]
+        misspelt = _misspelt(form, details)
+        problems += [
+            _problem(text, form, detail)
+            for detail in details
+            if not _reported(text, detail) and (detail["type"] != "missing" or detail["loc"] not in misspelt)
+        ]
     if problems:
         raise SceneError(problems)
     return result
@@ -50,6 +55,12 @@ def checked(text: YamlText, form: type[FormT]) -> FormT:
 def _reported(text: YamlText, detail: ErrorDetails) -> bool:
     """Whether the YAML reader has already spoken about this value."""
     return isinstance(value_at(text.data, detail["loc"]), Refused)
+
+
+def _misspelt(form: type[BaseModel], details: list[ErrorDetails]) -> set[KeyPath]:
+    """Return the keys that unknown keys were probably meant to be: they need not be reported as missing."""
+    unknown = [detail["loc"] for detail in details if detail["type"] == "extra_forbidden"]
+    return {(*path[:-1], nearest(str(path[-1]), known_keys(form, path[:-1])) or "") for path in unknown}
 
 
 def value_at(data: object, path: KeyPath) -> object:
@@ -76,13 +87,17 @@ def _problem(text: YamlText, form: type[BaseModel], detail: ErrorDetails) -> Pro
     found = shown(detail["input"])
     if kind == "literal_error":
         known = [word.strip("'") for word in str(context["expected"]).replace(" or ", ", ").split(", ")]
-        return text.problem(path, found + suggestion(found, known), "one of " + ", ".join(known))
+        return text.problem(path, found + suggestion(found, known), _one_of(known))
+    if kind in ("model_type", "model_attributes_type"):
+        return text.problem(path, found, "a group with the keys " + ", ".join(known_keys(form, path)))
     return text.problem(path, found, _allowed(kind, context, detail["msg"]))
 
 
+def _one_of(words: list[str]) -> str:
+    return words[0] if len(words) == 1 else "one of " + ", ".join(words)
+
+
 _PLAIN = {
-    "model_type": "a group of keys",
-    "model_attributes_type": "a group of keys",
     "dict_type": "a group of keys",
     "list_type": "a list",
     "tuple_type": "a list",

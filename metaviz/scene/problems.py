@@ -85,7 +85,13 @@ def shown(value: object) -> str:
     return text or "an empty text"
 
 
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """Return the known word that is most like a word; None if none is near."""
+    near = get_close_matches(word.lower(), list(known), n=1, cutoff=0.5)
+    return near[0] if near else None
+
+
 def suggestion(word: str, known: Iterable[str]) -> str:
     """Return ``" (did you mean liver?)"`` for the nearest known word, or nothing if none is near."""
-    near = get_close_matches(word.lower(), list(known), n=1, cutoff=0.5)
-    return f" (did you mean {near[0]}?)" if near else ""
+    near = nearest(word, known)
+    return "" if near is None else f" (did you mean {near}?)"

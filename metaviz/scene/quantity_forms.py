@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from metaviz.model.quantity import Basis, Quantity
 from metaviz.scene.checked import Form
-from metaviz.scene.durations import DAYS_PER_UNIT, split_duration
+from metaviz.scene.durations import DAYS_PER_UNIT, DURATION_WORDS, split_duration
 
 Line = Annotated[str, Field(min_length=1, max_length=2000)]
 
@@ -68,6 +69,12 @@ class CellsForm(QuantityForm):
     unit: Literal["cells"]
 
 
+def _no_text(value: object) -> object:
+    if isinstance(value, str):
+        raise PydanticCustomError("duration", "a number beside a unit, or " + DURATION_WORDS)
+    return value
+
+
 def _with_short_form(schema: dict[str, Any]) -> None:
     """Tell the JSON Schema that a duration may be written together."""
     schema["properties"]["value"] = {"anyOf": [schema["properties"]["value"], {"type": "string"}], "title": "Value"}
@@ -79,7 +86,7 @@ class DurationForm(QuantityForm):
 
     model_config = ConfigDict(json_schema_extra=_with_short_form)
 
-    value: Annotated[float, Field(gt=0.0, le=1e6)]
+    value: Annotated[float, Field(gt=0.0, le=1e6), BeforeValidator(_no_text)]
     unit: Literal["minutes", "hours", "days", "weeks", "months", "years"]
 
     @property
@@ -92,9 +99,9 @@ class DurationForm(QuantityForm):
     def _written_together(cls, data: object) -> object:
         """Split ``value: 212 days``."""
         if isinstance(data, dict) and isinstance(data.get("value"), str) and "unit" not in data:
-            parts = split_duration(data["value"])
-            if parts is not None:
-                return {**data, "value": parts[0], "unit": parts[1]}
+            # What cannot be split is told at the value; the unit is not missed as well.
+            value, unit = split_duration(data["value"]) or (data["value"], "days")
+            return {**data, "value": value, "unit": unit}
         return data
 
 

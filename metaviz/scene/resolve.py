@@ -165,7 +165,7 @@ class _Resolver:
             return citation_text(entry)
         if len(source.split()) < 2:
             known = list(self.form.sources)
-            allowed = "a sentence, or the id of one of the sources " + ", ".join(known)
+            allowed = "a sentence, or the id of one of the sources under `sources`"
             self._add((*path, "source"), shown(source) + suggestion(source, known), allowed)
         return source
 

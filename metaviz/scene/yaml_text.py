@@ -213,7 +213,9 @@ class _Builder:
             raise self._fatal(line, f"the tag {shown(tag)}", "plain values without tags")
         if self._stack and isinstance(self._stack[-1].items, dict) and self._stack[-1].key is None:
             if not isinstance(event, events.ScalarEvent):
-                raise self._fatal(line, "a group or list as a key", "text as a key")
+                path = key_path_text(self._stack[-1].path)
+                problem = Problem(self.file, line, path, "a group or list as a key", "text as a key")
+                raise SceneError([*self.problems, problem])
             self._take_key(event.value, line)
             return
         path = self._next_path()
@@ -224,7 +226,8 @@ class _Builder:
             return
         if len(self._stack) >= MAX_DEPTH:
             found = f"more than {MAX_DEPTH} levels of nesting"
-            raise SceneError([Problem(self.file, line, "", found, f"at most {MAX_DEPTH} levels")])
+            problem = Problem(self.file, line, "", found, f"at most {MAX_DEPTH} levels")
+            raise SceneError([*self.problems, problem])
         items: dict[str, object] | list[object] = {} if isinstance(event, events.MappingStartEvent) else []
         self._place(items)
         self._stack.append(_Open(items, path))
