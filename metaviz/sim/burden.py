@@ -51,12 +51,11 @@ def _shedders(course: Course) -> _Shedders:
         scene = course.scene
         clock = colony_clock(scene.colony, scene.shedding, scene.detection)
         founds = solve_chain(scene.body, course.parameters, scene.biology).founds.sum(axis=1)
-        place = np.concatenate(([scene.body.place_index[scene.primary_place]], course.colonies.place))
         known = _SHEDDERS[course] = _Shedders(
             clock=clock,
             lives=clock.lives_of(course.colonies),
             primary_table=shed_table(scene.primary_growth, scene.shedding),
-            failing_share=1.0 - np.minimum(course.frailty * founds[place], 1.0),
+            failing_share=1.0 - np.minimum(course.frailty * founds[_source_place(course)], 1.0),
         )
     return known
 
@@ -100,6 +99,35 @@ def failing_by_source(course: Course, days: ArrayLike) -> IntArray:
     of_primary = shedders.primary_table.cumulative(np.maximum(until, 0.0))
     shed = np.concatenate((of_primary, shedders.clock.shed(shedders.lives, until)), axis=-1)
     return np.asarray(np.floor(shed * shedders.failing_share).astype(np.int64))
+
+
+def failing_by_place(course: Course, days: ArrayLike) -> IntArray:
+    """Return the cells that the sources at each place have shed up to each day, without founders.
+
+    Parameters
+    ----------
+    days
+        Shape (n_days,).
+
+    Returns
+    -------
+    ndarray
+        Shape (n_days, n_places), dtype int64.
+    """
+    flat, place = np.asarray(days, dtype=np.float64), _source_place(course)
+    order = np.argsort(place, kind="stable")
+    first = np.flatnonzero(np.diff(place[order], prepend=-1))
+    failing = np.zeros((len(flat), len(course.scene.body.places)), dtype=np.int64)
+    for part in _parts(len(flat), len(course.colonies)):
+        by_source = failing_by_source(course, flat[part])[:, order]
+        failing[part, place[order][first]] = np.add.reduceat(by_source, first, axis=1)
+    return failing
+
+
+def _source_place(course: Course) -> IntArray:
+    """Return the place of the primary and of each colony, shape (1 + n_colonies,)."""
+    primary = course.scene.body.place_index[course.scene.primary_place]
+    return np.concatenate(([primary], course.colonies.place))
 
 
 def founders_by_source(course: Course, days: ArrayLike) -> IntArray:
