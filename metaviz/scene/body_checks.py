@@ -115,11 +115,11 @@ def _sum_problems(text: YamlText, graph: GraphForm, kinds: Mapping[str, PlaceKin
         outlet = (route.source, _outlet(kinds[route.source], kind))
         sums[outlet] += route.flow
         places.setdefault(outlet, (*path, "flow"))
-    for (place, outlet), total in sums.items():
-        apart = outlet == "transcoelomic routes"
+    for (place, word), total in sums.items():
+        apart = word == "transcoelomic routes"
         if (apart and total >= 1.0) or (not apart and abs(total - 1.0) > SUM_TOLERANCE):
             allowed = "a sum below 1" if apart else "a sum of 1"
-            yield text.problem(places[place, outlet], f"{outlet} of {place} that sum to {total:.9g}", allowed)
+            yield text.problem(places[place, word], f"{word} of {place} that sum to {total:.9g}", allowed)
 
 
 def _way_problems(text: YamlText, graph: GraphForm, kinds: Mapping[str, PlaceKind]) -> Iterator[Problem]:
