@@ -64,12 +64,14 @@ def table(rows: list[Row]) -> str:
         for line in lines
     ]
     text.insert(1, "-" * max(map(len, text)))
-    notes = [f"{row.work}: {row.note}" for row in rows if row.note]
+    notes = [f"{row.peer or row.work}: {row.note}" for row in rows if row.note]
     return "\n".join([*text, "", *notes] if notes else text)
 
 
 def figure(number: float) -> str:
-    """Three significant digits with thousands apart: 0.0123, 1.23, 123, 12,300."""
+    """Three significant digits, easy to read: 0.0123, 1.23, 123, 12,300, 1.23e9."""
+    if abs(number) >= 1e6:
+        return f"{number:.3g}".replace("e+0", "e").replace("e+", "e")
     if number == 0.0 or abs(number) >= 100.0:
         return f"{round(float(f'{number:.3g}')):,}"
     return f"{float(f'{number:.3g}'):g}"

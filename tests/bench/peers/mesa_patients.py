@@ -24,8 +24,11 @@ class Tables:
         self.primary_rate = patient.primary_founders.sum(axis=1).tolist()
         self.primary_bounds = np.cumsum(patient.primary_founders, axis=1).tolist()
         self.colony_cells = patient.colony_cells.tolist()
-        self.colony_rate = patient.colony_founders.sum(axis=1).tolist()
-        self.colony_bounds = np.cumsum(patient.colony_founders, axis=1).tolist()
+        self.colony_shed = patient.colony_shed.tolist()
+        self.colony_founds = patient.colony_founds.sum(axis=1).tolist()
+        self.colony_bounds = np.cumsum(patient.colony_founds, axis=1).tolist()
+        self.sleep_share = patient.sleep_share.tolist()
+        self.sleep_mean_days = patient.sleep_mean_days.tolist()
 
 
 class Colony(mesa.Agent):
@@ -35,12 +38,13 @@ class Colony(mesa.Agent):
         super().__init__(model)
         self.site = site
         self.generation = generation
-        luck, patient = model.random, model.tables.patient
+        luck, tables, patient = model.random, model.tables, model.tables.patient
         self.will_grow = luck.random() < patient.switch_share
-        asleep = luck.random() < patient.sleep_share
-        sleep_days = luck.expovariate(1.0 / patient.sleep_mean_days) if asleep else 0.0
-        self.stretch = math.exp(luck.gauss(0.0, patient.stretch_log_sd))
-        self.growth_age = -sleep_days / patient.step_days / self.stretch
+        delay_days = luck.expovariate(1.0 / patient.switch_mean_days)
+        if luck.random() < tables.sleep_share[site]:
+            delay_days += luck.expovariate(1.0 / tables.sleep_mean_days[site])
+        self.stretch = math.exp(luck.gauss(0.0, patient.stretch_sigma))
+        self.growth_age = -delay_days / patient.step_days / self.stretch
         self.is_seen = False
 
     def step(self) -> None:
@@ -54,7 +58,8 @@ class Colony(mesa.Agent):
         cells = tables.colony_cells[row]
         model.burden += cells
         self.is_seen = self.is_seen or cells >= tables.patient.detectable_cells
-        model.found(tables.colony_rate[row], tables.colony_bounds[row], self.generation + 1)
+        rate = tables.colony_shed[row] * tables.colony_founds[self.site]
+        model.found(rate, tables.colony_bounds[self.site], self.generation + 1)
 
 
 class Course(mesa.Model):
@@ -63,8 +68,8 @@ class Course(mesa.Model):
     def __init__(self, tables: Tables, seed: int) -> None:
         super().__init__(seed=seed)
         self.tables = tables
-        shape = tables.patient.frailty_shape
-        self.frailty = self.random.gammavariate(shape, 1.0 / shape)
+        sigma = tables.patient.frailty_sigma
+        self.frailty = math.exp(self.random.gauss(-0.5 * sigma**2, sigma))
         self.burden = 0.0
         self.n_steps_done = 0
 
@@ -102,7 +107,7 @@ def run(patient: Patient, n_patients: int, seed: int) -> FloatArray:
 
 def patients_per_s(patient: Patient) -> float:
     """Patients in a second, best of three."""
-    immortal = replace(patient, lethal_cells=math.inf, colony_founders=patient.colony_founders * 0.0)
+    immortal = replace(patient, lethal_cells=math.inf, colony_shed=patient.colony_shed * 0.0)
     check_ensemble(patient, run(immortal, N_PATIENTS, seed=0), N_PATIENTS)
     times = []
     for seed in (1, 2, 3):

@@ -22,16 +22,18 @@ class Patient:
     primary_founders
         Shape (n_steps, n_sites): expected colonies that it founds per step and site at frailty one.
     colony_cells
-        Shape (n_steps,): cells of a colony that many steps after it woke, at stretch one.
-    colony_founders
-        Shape (n_steps, n_sites): expected colonies that such a colony founds per step and site.
-    frailty_shape
-        Shape of the gamma distribution of frailty, whose mean is one.
-    switch_share
-        Share of the colonies that acquire vessels; the others regress.
+        Shape (n_steps,): cells of a colony that many steps of growth after its founding, at stretch one.
+    colony_shed
+        Shape (n_steps,): cells that such a colony sheds in a step.
+    colony_founds
+        Shape (n_sites, n_sites): chance that a cell shed by a colony at the row's site founds one at the column's.
     sleep_share, sleep_mean_days
-        Share of the colonies that sleep first, and for how long on average (exponential).
-    stretch_log_sd
+        Shape (n_sites,): share of the colonies that sleep first, and for how long on average (exponential).
+    frailty_sigma
+        Spread of the log-normal frailty of a patient, a factor of mean one on every founding.
+    switch_share, switch_mean_days
+        Share of the colonies that acquire vessels, after an exponential delay; the others regress.
+    stretch_sigma
         Spread of the log-normal stretch of a colony's growth, whose median is one.
     detectable_cells, lethal_cells
         Size at which a colony is seen, burden at which the course ends.
@@ -41,12 +43,14 @@ class Patient:
     primary_cells: FloatArray
     primary_founders: FloatArray
     colony_cells: FloatArray
-    colony_founders: FloatArray
-    frailty_shape: float
+    colony_shed: FloatArray
+    colony_founds: FloatArray
+    sleep_share: FloatArray
+    sleep_mean_days: FloatArray
+    frailty_sigma: float
     switch_share: float
-    sleep_share: float
-    sleep_mean_days: float
-    stretch_log_sd: float
+    switch_mean_days: float
+    stretch_sigma: float
     detectable_cells: float
     lethal_cells: float
 
@@ -58,7 +62,15 @@ class Patient:
         np.savez(path, allow_pickle=False, numbers=numbers, **arrays)
 
 
-ARRAYS = ("primary_cells", "primary_founders", "colony_cells", "colony_founders")
+ARRAYS = (
+    "primary_cells",
+    "primary_founders",
+    "colony_cells",
+    "colony_shed",
+    "colony_founds",
+    "sleep_share",
+    "sleep_mean_days",
+)
 
 
 def load_patient(path: Path) -> Patient:
@@ -74,8 +86,8 @@ _NUMBERS = tuple(field.name for field in fields(Patient) if field.name not in AR
 def check_ensemble(patient: Patient, any_share: FloatArray, n_patients: int) -> None:
     """Refuse the speed of an ensemble that is drawn wrongly.
 
-    With gamma frailty of mean one and shape k, a site where m colonies of the primary are expected stays free of
-    them with chance ``(1 + m / k) ** -k``, if nobody dies before the horizon.
+    Of a patient with frailty F, a site where m colonies of the primary are expected stays free of them with chance
+    ``exp(-F m)``, if nobody dies before the horizon; the mean over F is a quadrature.
 
     Parameters
     ----------
@@ -87,7 +99,10 @@ def check_ensemble(patient: Patient, any_share: FloatArray, n_patients: int) -> 
     ValueError
         If a share is more than six standard deviations from its expectation.
     """
-    expected = 1.0 - (1.0 + patient.primary_founders.sum(axis=0) / patient.frailty_shape) ** -patient.frailty_shape
+    nodes, weights = np.polynomial.hermite_e.hermegauss(60)
+    frailty = np.exp(patient.frailty_sigma * nodes - 0.5 * patient.frailty_sigma**2)
+    free = np.exp(-frailty[:, None] * patient.primary_founders.sum(axis=0))
+    expected = 1.0 - (weights / weights.sum()) @ free
     spread = np.sqrt(expected * (1.0 - expected) / n_patients) + 1.0 / n_patients
     if np.any(np.abs(any_share - expected) > 6.0 * spread):
         raise ValueError(f"shares {any_share.tolist()} where {expected.tolist()} are expected")
