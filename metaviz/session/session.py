@@ -1,0 +1,365 @@
+"""The session: the one place where something changes."""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+from weakref import WeakKeyDictionary
+
+from metaviz.model.cascade import Parameters, Step
+from metaviz.model.course import Course
+from metaviz.model.scene import Scene, Setup
+from metaviz.model.units import DAYS_PER_MONTH
+from metaviz.session.case import Case, Document
+from metaviz.session.clock import Clock
+from metaviz.session.dials import DialGroup, dial_of, dials_of
+from metaviz.session.engine import Engine
+from metaviz.session.history import History
+from metaviz.session.runner import Runner, RunNow
+from metaviz.session.speed import Speed
+from metaviz.session.state import SessionState
+
+Listener = Callable[[SessionState, SessionState], None]
+
+STEP_DAYS: Final = DAYS_PER_MONTH
+"""One step of the transport: the same time of the model at any speed."""
+HIGHEST_SEED: Final = 2**31 - 1
+"""What a spin box can show and a person can read out."""
+
+
+class Session:
+    """State of the window without the window.
+
+    Every intent replaces `state` by a new frozen value and tells the listeners ``(old, new)``; an intent that
+    changes nothing tells nobody. A listener may call intents; the others then hear of the two changes in
+    their order.
+
+    Parameters
+    ----------
+    scene, setup, path
+        What to begin with.
+    engine
+        What computes expectations and courses.
+    runner
+        Where courses are computed.
+    clock
+        Where playing takes its time from.
+    """
+
+    def __init__(
+        self,
+        scene: Scene,
+        setup: Setup | None = None,
+        path: Path | None = None,
+        *,
+        engine: Engine | None = None,
+        runner: Runner | None = None,
+        clock: Clock | None = None,
+    ) -> None:
+        self._engine = engine or Engine()
+        self._runner: Runner = runner or RunNow()
+        self._clock = clock or Clock()
+        self._listeners: list[Listener] = []
+        self._untold: deque[tuple[SessionState, SessionState]] = deque()
+        self._telling = False
+        self._grabbed: Case | None = None
+        self._documents: WeakKeyDictionary[Scene, Document] = WeakKeyDictionary()
+        setup = setup or Setup()
+        case = Case.of(scene, setup)
+        self._documents[case.scene] = Document(path, case)
+        self._state = SessionState(
+            case=case,
+            expectation=self._engine.expect(case.scene, case.parameters, case.scene.horizon_days),
+            course=None,
+            day=_within(setup.day, scene.horizon_days),
+            playing=False,
+            speed=Speed.MONTH,
+            loop=False,
+            history=History(),
+            document=self._documents[case.scene],
+        )
+        self._request_course()
+
+    @property
+    def state(self) -> SessionState:
+        """The present moment."""
+        return self._state
+
+    def listen(self, listener: Listener) -> Callable[[], None]:
+        """Tell `listener` of every change from now on; the returned function ends that."""
+        self._listeners.append(listener)
+
+        def forget() -> None:
+            if listener in self._listeners:
+                self._listeners.remove(listener)
+
+        return forget
+
+    def close(self) -> None:
+        """End the work that is under way; nothing changes any more by itself."""
+        self._runner.close()
+        self._listeners.clear()
+
+    # Parameters
+
+    def set_step(self, step: Step, survival: float) -> None:
+        """Set the survival of one step of the cascade."""
+        self.set_dial(f"cascade.{step.value}", survival)
+
+    def set_lymph_share(self, share: float) -> None:
+        """Set the share of the entering cells that enters lymph."""
+        self.set_dial("cascade.lymph_share", share)
+
+    def set_arrest(self, site_id: str, share: float) -> None:
+        """Set the share of the passing cells that a site holds."""
+        self.set_dial(f"arrest.{site_id}", share)
+
+    def set_soil(self, site_id: str, affinity: float) -> None:
+        """Set the soil affinity of a site."""
+        self.set_dial(f"soil.{site_id}", affinity)
+
+    def set_dial(self, key: str, value: float) -> None:
+        """Set the parameter with a key.
+
+        Raises
+        ------
+        KeyError
+            If there is no such parameter.
+        ValueError
+            If the value is not allowed.
+        """
+        case = self._state.case
+        self._set_parameters(dial_of(case.scene.body, key).with_value(case.parameters, value))
+
+    def reset_dial(self, key: str) -> None:
+        """Return one parameter to its published value."""
+        scene = self._state.scene
+        self.set_dial(key, dial_of(scene.body, key).value(scene.published))
+
+    def reset_step(self, step: Step) -> None:
+        """Return one step to its published survival."""
+        self.reset_dial(f"cascade.{step.value}")
+
+    def reset_group(self, group: DialGroup) -> None:
+        """Return all parameters of a group to their published values."""
+        case = self._state.case
+        parameters = case.parameters
+        for dial in dials_of(case.scene.body):
+            if dial.group is group:
+                parameters = dial.with_value(parameters, dial.value(case.scene.published))
+        self._set_parameters(parameters)
+
+    def reset_all(self) -> None:
+        """Return all parameters to their published values; the patient stays."""
+        self._set_parameters(self._state.scene.published)
+
+    @contextmanager
+    def gesture(self) -> Iterator[None]:
+        """Make everything inside one step of undo."""
+        self.begin_gesture()
+        try:
+            yield
+        finally:
+            self.end_gesture()
+
+    def begin_gesture(self) -> None:
+        """From now on, until `end_gesture`, all changes are one step of undo: a drag from press to release."""
+        if self._grabbed is None:
+            self._grabbed = self._state.case
+
+    def end_gesture(self) -> None:
+        """End what `begin_gesture` began; a gesture that came back to its start leaves no trace."""
+        start, self._grabbed = self._grabbed, None
+        if start is None:
+            return
+        case, history = self._state.case, self._state.history
+        if case is not start and case.same_as(start) and history.past and history.past[-1] is start:
+            self._change(case=start, history=History(history.past[:-1], ()))
+
+    # Patient and scene
+
+    def set_seed(self, seed: int) -> None:
+        """Show another patient.
+
+        Raises
+        ------
+        ValueError
+            If the seed is negative or too long to be shown.
+        """
+        if not 0 <= seed <= HIGHEST_SEED:
+            raise ValueError(f"a seed must be a whole number from 0 to {HIGHEST_SEED}, not {seed}")
+        case = self._state.case
+        if seed != case.seed:
+            self._set_case(Case(case.scene, case.parameters, seed))
+
+    def another_patient(self) -> None:
+        """Show the next patient: same cancer, same parameters, other luck."""
+        self.set_seed((self._state.seed + 1) % (HIGHEST_SEED + 1))
+
+    def open_scene(self, scene: Scene, setup: Setup | None = None, path: Path | None = None) -> None:
+        """Show a scene at the moment of its setup, paused; undo brings the former one back."""
+        setup = setup or Setup()
+        case = Case.of(scene, setup)
+        self._documents[case.scene] = Document(path, case)
+        self.end_gesture()
+        self._set_case(case, day=_within(setup.day, scene.horizon_days), playing=False)
+
+    def mark_saved(self, path: Path) -> None:
+        """Note that the file holds the present case."""
+        case = self._state.case
+        self._documents[case.scene] = Document(path, case)
+        self._change(document=self._documents[case.scene])
+
+    def undo(self) -> None:
+        """Bring the case before the last change back; nothing happens if there is none."""
+        self.end_gesture()
+        if self._state.history.past:
+            case, history = self._state.history.undone(self._state.case)
+            self._show_case(case, history)
+
+    def redo(self) -> None:
+        """Bring the case after the last undo back; nothing happens if there is none."""
+        self.end_gesture()
+        if self._state.history.future:
+            case, history = self._state.history.redone(self._state.case)
+            self._show_case(case, history)
+
+    # Time
+
+    def seek(self, day: float) -> None:
+        """Move the playhead; days outside the time axis go to its ends.
+
+        Raises
+        ------
+        ValueError
+            If the day is not a number.
+        """
+        if math.isnan(day):
+            raise ValueError("cannot seek to a day that is not a number")
+        self._clock.restart()
+        self._change(day=_within(day, self._state.scene.horizon_days))
+
+    def step_forward(self, n_steps: float = 1.0) -> None:
+        """Pause, and move the playhead on by steps of a month."""
+        self.pause()
+        self.seek(self._state.day + n_steps * STEP_DAYS)
+
+    def step_back(self, n_steps: float = 1.0) -> None:
+        """Pause, and move the playhead back by steps of a month."""
+        self.step_forward(-n_steps)
+
+    def play(self) -> None:
+        """Let time pass; from the end, begin anew."""
+        self._clock.restart()
+        state = self._state
+        self._change(playing=True, day=0.0 if state.day >= state.last_day else state.day)
+
+    def pause(self) -> None:
+        """Stop time."""
+        self._change(playing=False)
+
+    def toggle_playing(self) -> None:
+        """Play if paused, pause if playing."""
+        if self._state.playing:
+            self.pause()
+        else:
+            self.play()
+
+    def set_speed(self, speed: Speed) -> None:
+        """Set how fast time passes."""
+        self._change(speed=speed)
+
+    def set_loop(self, loop: bool) -> None:
+        """Set whether playing begins anew at the end."""
+        self._change(loop=loop)
+
+    def advance(self) -> None:
+        """Move the playhead by the time that has passed since the last call, if playing."""
+        state = self._state
+        if not state.playing:
+            return
+        day = state.day + self._clock.tick() * state.speed.day_per_s
+        if day < state.last_day:
+            self._change(day=day)
+        elif state.loop:
+            self._change(day=0.0)
+        else:
+            self._change(day=max(state.day, state.last_day), playing=False)
+
+    # Inside
+
+    def _set_parameters(self, parameters: Parameters) -> None:
+        case = self._state.case
+        if parameters is not case.parameters and parameters != case.parameters:
+            self._set_case(Case(case.scene, parameters, case.seed))
+
+    def _set_case(self, case: Case, *, day: float | None = None, playing: bool | None = None) -> None:
+        state = self._state
+        history = state.history
+        already_kept = self._grabbed is not None and history.past and history.past[-1] is self._grabbed
+        self._show_case(case, history if already_kept else history.leaving(state.case), day, playing)
+
+    def _show_case(
+        self, case: Case, history: History, day: float | None = None, playing: bool | None = None
+    ) -> None:
+        state = self._state
+        scene = case.scene
+        same_scene = scene is state.scene
+        expectation = state.expectation
+        if not same_scene or case.parameters != state.parameters:
+            expectation = self._engine.expect(scene, case.parameters, scene.horizon_days)
+        self._change(
+            case=case,
+            history=history,
+            expectation=expectation,
+            course=state.course if same_scene else None,
+            document=self._documents[scene],
+            day=_within(state.day if day is None else day, scene.horizon_days),
+            playing=state.playing if playing is None else playing,
+        )
+        self._request_course()
+
+    def _request_course(self) -> None:
+        if self._state.course_is_current:
+            return
+        case = self._state.case
+        simulate = self._engine.simulate
+        self._runner.request(
+            lambda: simulate(case.scene, case.parameters, case.seed),
+            lambda course: self._show_course(course),
+        )
+
+    def _show_course(self, course: Course) -> None:
+        if course.scene is self._state.scene:
+            self._change(course=course)
+
+    def _change(self, **fields: object) -> None:
+        old = self._state
+        if all(_is_same(getattr(old, name), value) for name, value in fields.items()):
+            return
+        self._state = replace(old, **fields)  # type: ignore[arg-type] # names are checked by replace
+        self._untold.append((old, self._state))
+        if self._telling:
+            return
+        self._telling = True
+        try:
+            while self._untold:
+                before, after = self._untold.popleft()
+                for listener in tuple(self._listeners):
+                    listener(before, after)
+        finally:
+            self._telling = False
+            self._untold.clear()
+
+
+def _within(day: float, horizon_days: float) -> float:
+    return min(max(day, 0.0), horizon_days)
+
+
+def _is_same(old: object, new: object) -> bool:
+    return old is new or (isinstance(new, float | bool) and old == new)
