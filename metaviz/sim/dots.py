@@ -85,9 +85,11 @@ class _Shed:
 
     def places_and_days(self, share_of_source: FloatArray, uniforms: FloatArray) -> tuple[IntArray, FloatArray]:
         """Return place and day of n cells, spread evenly over what the sources shed; n uniforms set the details."""
-        weight = np.cumsum((self.cells * share_of_source[:, None]).ravel())
         n_cells = len(uniforms)
-        drawn = (np.arange(n_cells) + uniforms) * (weight[-1] / max(n_cells, 1))
+        if not n_cells:
+            return np.zeros(0, dtype=np.int64), uniforms
+        weight = np.cumsum((self.cells * share_of_source[:, None]).ravel())
+        drawn = (np.arange(n_cells) + uniforms) * (weight[-1] / n_cells)
         where = np.minimum(np.searchsorted(weight, drawn, side="right"), len(weight) - 1)
         below = np.concatenate(([0.0], weight[:-1]))[where]
         part = np.clip((drawn - below) / (weight[where] - below), 0.0, 1.0)

@@ -26,6 +26,8 @@ class PlainWalker:
         self._parameters = parameters
         self._biology = biology
         self._random = random.Random(seed)
+        self.path: list[str] = []
+        """Ids of the routes of the last walk."""
         self._kind = {place.id: place.kind for place in body.places}
         site_number = {site.id: number for number, site in enumerate(body.sites)}
         self._site = {place.id: site_number[place.site_id] for place in body.places if place.site_id}
@@ -39,6 +41,7 @@ class PlainWalker:
 
     def walk(self, source: str) -> End:
         """Return the end of one cell that is shed at a place."""
+        self.path = []
         if not self._happens(self._parameters.invasion):
             return AT_SOURCE, Fate.MATRIX
         if not self._happens(self._parameters.intravasation):
@@ -83,7 +86,9 @@ class PlainWalker:
 
     def _choose(self, routes: list[Route]) -> str:
         shares = [route.flow_fraction for route in routes]
-        return self._random.choices(routes, weights=shares)[0].target
+        route = self._random.choices(routes, weights=shares)[0]
+        self.path.append(route.id)
+        return route.target
 
     def _happens(self, chance: float) -> bool:
         return self._random.random() < chance
