@@ -26,10 +26,10 @@ from metaviz.theory.chain import FateChain, solve_chain
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 
-MOST_CANDIDATES: Final = 2.0**17
+MOST_CANDIDATES: Final = 2.0**15
 """Expected points of the luck plane within reach of a patient's sources at which the course is cut as crowded."""
 
-_BOUND_DAYS: Final = 8.0
+_BOUND_DAYS: Final = 4.0
 """How well the end must be known while generations are still being drawn."""
 
 END_REASONS: Final = (EndReason.HORIZON, EndReason.LETHAL, EndReason.CROWDED)
@@ -160,8 +160,6 @@ class _Drawing:
         Shape (n_patients,), the best known bound of each patient's end.
     candidates
         Shape (n_patients,), expected points of the luck plane within reach of the sources known so far.
-    crowded_day
-        Shape (n_patients,), day on which they reach `MOST_CANDIDATES`.
     """
 
     def __init__(self, law: CourseLaw, seeds: WordArray) -> None:
@@ -172,7 +170,6 @@ class _Drawing:
         alone = float(law.scene.primary_growth.age_days(law.scene.lethal_cells))
         self.until = np.full(self.n_patients, min(law.horizon_days, alone))
         self.candidates = np.zeros(self.n_patients)
-        self.crowded_day = np.full(self.n_patients, np.inf)
         none, no_key = np.empty(0, dtype=np.int64), np.empty(0, dtype=np.uint64)
         self.found = Found(patient=none, parent=none, key=no_key, place=none, generation=none)
         self.lives = Lives(*(np.empty(0) for _ in fields(Lives)))
@@ -235,15 +232,17 @@ class _Drawing:
     def _bound_by_candidates(self, candidates: FloatArray, patient: IntArray) -> bool:
         """Bring forward the end of patients whose sources propose more than is followed; tell whether there are any."""
         self.candidates += np.bincount(patient, weights=candidates, minlength=self.n_patients)
-        crowded = np.flatnonzero(self.candidates > MOST_CANDIDATES)
-        if not len(crowded):
+        if not np.any(self.candidates > MOST_CANDIDATES):
             return False
-        self.crowded_day[crowded] = self._crowded_day(crowded)
-        self.until = np.minimum(self.until, self.crowded_day)
+        self.until = np.minimum(self.until, self._crowded_day(_BOUND_DAYS))
         return True
 
-    def _crowded_day(self, patients: IntArray) -> FloatArray:
-        """Return the day on which the candidates of some patients reach the most that is followed, else ``inf``."""
+    def _crowded_day(self, tolerance_days: float = QUANTUM_DAYS) -> FloatArray:
+        """Return the day on which each patient's candidates reach the most that is followed, else ``inf``."""
+        crowded_day = np.full(self.n_patients, np.inf)
+        patients = np.flatnonzero(self.candidates > MOST_CANDIDATES)
+        if not len(patients):
+            return crowded_day
         law, frailty, until = self.law, self.frailty[patients], self.until[patients]
         rows, owner = rows_of(self.found.patient, patients, self.n_patients)
         lives, reach = self.lives.rows(rows), law.plane.reach[self.found.place[rows]]
@@ -254,8 +253,9 @@ class _Drawing:
             return np.asarray(frailty * (primary_reach * law.primary_table.cumulative(day) + of_colonies))
 
         reaches = candidates(until) >= MOST_CANDIDATES
-        day = first_day_reaching(candidates, MOST_CANDIDATES, np.zeros(len(until)), until)
-        return np.where(reaches, day, np.inf)
+        day = first_day_reaching(candidates, MOST_CANDIDATES, np.zeros(len(until)), until, tolerance_days)
+        crowded_day[patients] = np.where(reaches, day, np.inf)
+        return crowded_day
 
     @property
     def _tumours(self) -> Tumours:
@@ -272,7 +272,7 @@ class _Drawing:
 
     def _finish(self) -> Cohort:
         lethal = lethal_day(self._tumours, self.law.scene.lethal_cells, self.until)
-        ends = np.stack([np.full(self.n_patients, self.law.horizon_days), lethal, self.crowded_day])
+        ends = np.stack([np.full(self.n_patients, self.law.horizon_days), lethal, self._crowded_day()])
         end_day = ends.min(axis=0)
         in_time = self.lives.founded_day < end_day[self.found.patient]
         # Children are founded after their parents, so a parent's row is kept whenever a child's is.
