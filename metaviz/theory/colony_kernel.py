@@ -20,7 +20,7 @@ from metaviz.theory.frailty import normal_nodes
 FloatArray = NDArray[np.float64]
 Observable = Callable[[FloatArray], NDArray[Any]]
 
-_STRETCH_NODES = 15
+_N_STRETCHES = 15
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def expected_state(life: ColonyLife, ages_days: FloatArray, observable: Observab
 
 def expected_detected(life: ColonyLife, ages_days: FloatArray, detectable_cells: float) -> FloatArray:
     """Return the chance that a colony has become detectable by each age, shape (n_classes, n)."""
-    stretch, weights = _stretch_nodes(life)
+    stretch, weights = stretch_nodes(life)
     stall_age = float(life.growth.age_days(life.avascular_cells))
     seen_age = float(life.growth.age_days(detectable_cells))
     if not np.isfinite(seen_age):
@@ -85,16 +85,17 @@ def expected_detected(life: ColonyLife, ages_days: FloatArray, detectable_cells:
     return np.asarray(_with_sleep(life, ages_days[1] - ages_days[0], mean), dtype=np.float64)
 
 
-def _stretch_nodes(life: ColonyLife) -> tuple[FloatArray, FloatArray]:
+def stretch_nodes(life: ColonyLife) -> tuple[FloatArray, FloatArray]:
+    """Return nodes and weights of the factor on growth time."""
     if life.growth_sigma <= 0.0:
         return np.ones(1), np.ones(1)
-    z, weights = normal_nodes(_STRETCH_NODES)
+    z, weights = normal_nodes(_N_STRETCHES)
     return np.exp(life.growth_sigma * z), weights
 
 
 def _awake_mean(life: ColonyLife, ages_days: FloatArray, observable: Observable) -> NDArray[Any]:
     """Mean of the observable by days since waking, shape (..., n)."""
-    stretch, weights = _stretch_nodes(life)
+    stretch, weights = stretch_nodes(life)
     stall_age = float(life.growth.age_days(life.avascular_cells))
     young = observable(life.growth.cells(ages_days[None, :] / stretch[:, None]))
     if not np.isfinite(stall_age):

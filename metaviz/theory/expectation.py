@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,14 +13,13 @@ from metaviz.model.scene import Scene
 from metaviz.theory.chain import FateChain, solve_chain
 from metaviz.theory.frailty import frailty_nodes
 from metaviz.theory.grid import grid_of
+from metaviz.theory.involvement import Involvement, involvement, site_matrix
 from metaviz.theory.lifetime import alive_share
 from metaviz.theory.renewal import Renewal, solve_renewal
 
 FloatArray = NDArray[np.float64]
 
 _OVERFLOW = 1e250
-_STRIDE = 4
-"""The involvement integrals use every fourth cell: two months, fine enough for chances of the order of one."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,12 +34,10 @@ class Expectation:
         Shape (n,), days since the first cell; the last is the horizon.
     colonies, detectable
         Shape (n, n_sites): expected colonies founded, and become detectable, by each day.
-    p_any, p_detectable
-        Shape (n_sites,): chance of at least one (detectable) colony by the end.
-    p_any_site
-        Chance of at least one colony anywhere by the end.
     alive
         Shape (n,): chance to be alive.
+    alive_by_frailty
+        Shape (n_nodes, n): the same for each node of the frailty.
     shed
         Shape (n,): expected cells shed by the primary by each day, if the patient lives.
     """
@@ -51,10 +49,8 @@ class Expectation:
     day: FloatArray
     colonies: FloatArray
     detectable: FloatArray
-    p_any: FloatArray
-    p_detectable: FloatArray
-    p_any_site: float
     alive: FloatArray
+    alive_by_frailty: FloatArray
     shed: FloatArray
 
     @property
@@ -66,6 +62,26 @@ class Expectation:
     def expected_detectable(self) -> FloatArray:
         """Expected detectable colonies by the horizon, shape (n_sites,)."""
         return np.asarray(self.detectable[-1])
+
+    @cached_property
+    def involvement(self) -> Involvement:
+        """Chance of at least one colony at each site by the end of the course; computed when first asked for."""
+        return involvement(self.scene, self.chain, self.renewal, self.alive_by_frailty)
+
+    @property
+    def p_any(self) -> FloatArray:
+        """Chance of at least one colony by the end of the course, shape (n_sites,)."""
+        return self.involvement.p_any
+
+    @property
+    def p_detectable(self) -> FloatArray:
+        """Chance of at least one detectable colony by the end of the course, shape (n_sites,)."""
+        return self.involvement.p_detectable
+
+    @property
+    def p_any_site(self) -> float:
+        """Chance of at least one colony anywhere by the end of the course."""
+        return self.involvement.p_any_site
 
     def colonies_at(self, day: float) -> FloatArray:
         """Return the expected colonies by a day, shape (n_sites,)."""
@@ -100,7 +116,7 @@ def expect(scene: Scene, parameters: Parameters, horizon_days: float | None = No
     renewal = solve_renewal(scene, chain, grid)
     frailty, weights = frailty_nodes(scene.frailty_sigma)
     alive = alive_share(scene, renewal, frailty)
-    by_site = _site_matrix(scene)
+    by_site = site_matrix(scene.body)
     founded, detected = renewal.founded @ by_site, renewal.detected @ by_site
     powers = np.minimum(frailty[:, None] ** np.arange(1, len(founded) + 1), _OVERFLOW)
     living = 0.5 * (alive[:, 1:] + alive[:, :-1])
@@ -114,37 +130,11 @@ def expect(scene: Scene, parameters: Parameters, horizon_days: float | None = No
         day=grid.edge_days,
         colonies=_cumulative(np.einsum("gn,gns->ns", per_generation, founded)),
         detectable=_cumulative(np.einsum("gn,gns->ns", per_generation, detected)),
-        p_any=_involved(weights, powers, alive, founded),
-        p_detectable=_involved(weights, powers, alive, detected),
-        p_any_site=float(_involved(weights, powers[:, :1], alive, founded[:1].sum(axis=2, keepdims=True))[0]),
         alive=np.asarray(weights @ alive),
+        alive_by_frailty=alive,
         shed=_cumulative(renewal.primary_shed),
     )
 
 
-def _site_matrix(scene: Scene) -> FloatArray:
-    """Return the matrix that sums places to sites, shape (n_places, n_sites)."""
-    matrix = np.zeros((len(scene.body.places), len(scene.body.sites)))
-    holding = scene.body.holding_places
-    matrix[holding, scene.body.site_of_place[holding]] = 1.0
-    return matrix
-
-
 def _cumulative(per_cell: FloatArray) -> FloatArray:
     return np.concatenate([np.zeros_like(per_cell[:1]), np.cumsum(per_cell, axis=0)])
-
-
-def _involved(weights: FloatArray, powers: FloatArray, alive: FloatArray, per_cell: FloatArray) -> FloatArray:
-    """Return the chance that each site has at least one colony when the course ends, shape (n_sites,).
-
-    Given frailty and the day of death, colonies of a site are taken as a Poisson process.
-    """
-    cumulative = np.concatenate([np.zeros_like(per_cell[:, :1]), np.cumsum(per_cell, axis=1)], axis=1)
-    edges = np.unique(np.append(np.arange(0, alive.shape[1], _STRIDE), alive.shape[1] - 1))
-    expected = np.einsum("qg,gns->qns", powers, cumulative[:, edges])
-    none = np.exp(-expected)
-    survival = alive[:, edges]
-    deaths = survival[:, :-1] - survival[:, 1:]
-    none_at_death = 0.5 * (none[:, :-1] + none[:, 1:])
-    empty = np.einsum("qn,qns->qs", deaths, none_at_death) + survival[:, -1:] * none[:, -1]
-    return np.asarray(np.clip(1.0 - weights @ empty, 0.0, 1.0), dtype=np.float64)

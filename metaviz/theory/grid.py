@@ -13,6 +13,8 @@ from metaviz.model.units import DAYS_PER_MONTH
 FloatArray = NDArray[np.float64]
 
 FINE_PER_CELL = 3
+COARSE_STRIDE = 4
+"""Chances that change slowly are computed at every fourth edge, two months apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,8 @@ class TimeGrid:
 
 def grid_of(horizon_days: float) -> TimeGrid:
     """Return the grid for a horizon."""
-    return TimeGrid(horizon_days, max(24, round(horizon_days / (DAYS_PER_MONTH / 2.0))))
+    strides = round(horizon_days / (DAYS_PER_MONTH / 2.0) / COARSE_STRIDE)
+    return TimeGrid(horizon_days, COARSE_STRIDE * max(6, strides))
 
 
 def cell_means(fine: NDArray[Any]) -> NDArray[Any]:

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from metaviz.model.growth import ColonyLife
 from metaviz.model.scene import Scene
 from metaviz.theory.colony_kernel import expected_state, sleep_classes
-from metaviz.theory.grid import TimeGrid, cell_means
+from metaviz.theory.grid import COARSE_STRIDE, TimeGrid, cell_means
 from metaviz.theory.renewal import Renewal
 
 FloatArray = NDArray[np.float64]
@@ -29,8 +29,6 @@ ComplexArray = NDArray[np.complex128]
 
 _EULER_TERMS = 8
 _ALMOST_ALL = 0.98
-_STRIDE = 4
-"""The chance to be alive changes slowly: it is inverted every two months and interpolated between."""
 _ROOM_LEFT = (1.0, 0.6, 0.25, 0.05)
 """Shares of the lethal burden left to the metastases at which the distribution is tabulated."""
 
@@ -89,7 +87,7 @@ def _alive_at_level(scene: Scene, renewal: Renewal, frailty: FloatArray, level: 
         spectrum = np.fft.fft(founded, grid.fft_size)
         exponent += np.fft.ifft(spectrum[None, :] * kernel[row], axis=-1)[:, : grid.n_cells]
     points, weights = _euler_nodes()
-    tabulated = np.unique(np.append(np.arange(0, grid.n_cells, _STRIDE), grid.n_cells - 1))
+    tabulated = np.unique(np.append(np.arange(0, grid.n_cells, COARSE_STRIDE), grid.n_cells - 1))
     transform = np.exp(-frailty[:, None, None] * exponent[None, :, tabulated])
     inverted = np.einsum("k,qkn->qn", weights / points, transform).real
     # Cell k of the convolution belongs to its right edge, k + 1; nobody is dead at edge 0.

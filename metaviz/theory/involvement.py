@@ -1,0 +1,192 @@
+"""The chance that a site is involved when the course ends.
+
+Given the patient's frailty, colonies of the first generation are a Poisson process, and so are the children of
+each. The chance of none at a site is therefore the exponential of minus the expected first-generation
+colonies there, minus the expected first-generation colonies elsewhere that have a child there
+(`metaviz.theory.brood`). Great-grandchildren are rare enough to be taken as unrelated.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from metaviz.model.body import Body
+from metaviz.model.scene import Scene
+from metaviz.model.units import cells_of_diameter
+from metaviz.theory.brood import brood_table
+from metaviz.theory.chain import FateChain
+from metaviz.theory.colony_kernel import sleep_classes
+from metaviz.theory.frailty import frailty_nodes
+from metaviz.theory.grid import COARSE_STRIDE
+from metaviz.theory.renewal import Renewal
+
+FloatArray = NDArray[np.float64]
+
+_N_ENDS = 12
+"""Days of death at which the chance of involvement is computed exactly; between them it is interpolated."""
+_TINY = 1e-300
+
+
+@dataclass(frozen=True, eq=False)
+class Involvement:
+    """Chances by the end of the course.
+
+    Attributes
+    ----------
+    p_any, p_detectable
+        Shape (n_sites,): chance of at least one (detectable) colony.
+    p_any_site
+        Chance of at least one colony anywhere.
+    """
+
+    p_any: FloatArray
+    p_detectable: FloatArray
+    p_any_site: float
+
+
+def site_matrix(body: Body) -> FloatArray:
+    """Return the matrix that sums places to sites, shape (n_places, n_sites)."""
+    matrix = np.zeros((len(body.places), len(body.sites)))
+    holding = body.holding_places
+    matrix[holding, body.site_of_place[holding]] = 1.0
+    return matrix
+
+
+def involvement(scene: Scene, chain: FateChain, renewal: Renewal, alive: FloatArray) -> Involvement:
+    """Return the chance of involvement of every site.
+
+    Parameters
+    ----------
+    scene, chain, renewal
+        The case, its chain and its renewal solution.
+    alive
+        Shape (n_nodes, n_edges), chance to be alive for each node of the frailty.
+    """
+    frailty, weights = frailty_nodes(scene.frailty_sigma)
+    survival = alive[:, ::COARSE_STRIDE]
+    ends = _ends(survival)
+    deaths = _deaths(survival[:, ends])
+    families = _Families.of(scene, chain, renewal, ends)
+    direct = {False: renewal.founded, True: renewal.detected}
+    by_site = site_matrix(scene.body)
+
+    def chance(*, detectable: bool) -> FloatArray:
+        generations = _cumulative(direct[detectable] @ by_site)[:, ends]
+        empty = np.zeros(by_site.shape[1])
+        for node, factor in enumerate(frailty):
+            expected = factor * (generations[0] + families.with_child(factor, detectable=detectable))
+            for order, later in enumerate(generations[2:], start=3):
+                expected = expected + factor**order * later
+            empty += weights[node] * (deaths[node] @ np.exp(-expected))
+        return np.asarray(np.clip(1.0 - empty, 0.0, 1.0), dtype=np.float64)
+
+    anywhere = _cumulative(renewal.founded[:1].sum(axis=2, keepdims=True))[0, ends, 0]
+    none_anywhere = np.einsum("q,qe,qe->", weights, deaths, np.exp(-frailty[:, None] * anywhere))
+    return Involvement(
+        p_any=chance(detectable=False),
+        p_detectable=chance(detectable=True),
+        p_any_site=float(np.clip(1.0 - none_anywhere, 0.0, 1.0)),
+    )
+
+
+def _ends(survival: FloatArray) -> NDArray[np.int64]:
+    """Return the coarse edges at which a course may end; only the last one when nobody dies early."""
+    last = survival.shape[1] - 1
+    dying = np.flatnonzero(survival.min(axis=0) < 1.0 - 1e-4)
+    if len(dying) == 0:
+        return np.array([last])
+    return np.unique(np.linspace(max(dying[0] - 1, 0), last, _N_ENDS).round().astype(np.int64))
+
+
+def _deaths(survival: FloatArray) -> FloatArray:
+    """Return the share of courses that end nearest to each possible end, shape (n_nodes, n_ends)."""
+    ended = 1.0 - survival
+    between = np.diff(ended, axis=1, prepend=0.0)
+    # Deaths between two ends belong half to each; who lives at the last end stays until it.
+    shares = between.copy()
+    shares[:, 1:] *= 0.5
+    shares[:, :-1] += 0.5 * between[:, 1:]
+    shares[:, -1] += survival[:, -1]
+    return shares
+
+
+def _cumulative(per_cell: FloatArray) -> FloatArray:
+    """Sum (n_generations, n_cells, n) over time and keep the coarse edges, (n_generations, n_coarse, n)."""
+    running = np.concatenate([np.zeros_like(per_cell[:, :1]), np.cumsum(per_cell, axis=1)], axis=1)
+    return np.asarray(running[:, ::COARSE_STRIDE])
+
+
+@dataclass(frozen=True, eq=False)
+class _Families:
+    """Expected first-generation colonies that have a child, by the chance that a cell they shed founds it.
+
+    Attributes
+    ----------
+    theta
+        Shape (n_mothers, n_sites), chance that a cell shed by a mother founds at a site; zero at her own.
+    child_class
+        Shape (n_sites,), sleep class of children at each site.
+    log_any
+        Shape (1, n_mothers, n_thetas, n_ends), logarithm of the expected mothers with a child.
+    log_detected
+        Shape (n_classes, n_mothers, n_thetas, n_ends), the same with a detectable child of each sleep class.
+    log_theta
+        Shape (n_thetas,), decimal.
+    """
+
+    theta: FloatArray
+    child_class: NDArray[np.int64]
+    log_any: FloatArray
+    log_detected: FloatArray
+    log_theta: FloatArray
+
+    @staticmethod
+    def of(scene: Scene, chain: FateChain, renewal: Renewal, ends: NDArray[np.int64]) -> _Families:
+        seen = cells_of_diameter(scene.detection.diameter_mm, scene.detection.cells_per_cm3)
+        table = brood_table(scene.colony, scene.shedding, seen, renewal.grid)
+        by_site = site_matrix(scene.body)
+        founded = np.diff(_cumulative(renewal.founded[:1])[0], axis=0)
+        total = founded.sum(axis=0)
+        mothers = np.flatnonzero(total > 1e-9 * max(total.max(), _TINY))
+        classes = sleep_classes(scene.colony).of_site
+        mother_site = scene.body.site_of_place[mothers]
+        theta = chain.founds[mothers] @ by_site
+        theta[np.arange(len(mothers)), mother_site] = 0.0
+
+        def log_expected(tables: FloatArray) -> FloatArray:
+            own = tables[classes[mother_site]]
+            middle = 0.5 * (own[..., 1:] + own[..., :-1])
+            counts = np.empty((len(mothers), middle.shape[1], len(ends)))
+            for column, end in enumerate(ends):
+                lived = middle[..., :end][..., ::-1]
+                counts[..., column] = np.einsum("tm,mkt->mk", founded[:end, mothers], lived)
+            return np.log(np.maximum(counts, _TINY))
+
+        return _Families(
+            theta=theta,
+            child_class=classes,
+            log_any=log_expected(table.any_child)[None],
+            log_detected=np.stack(
+                [log_expected(table.any_detected_child[:, child]) for child in range(table.any_detected_child.shape[1])]
+            ),
+            log_theta=table.log_theta,
+        )
+
+    def with_child(self, factor: float, *, detectable: bool) -> FloatArray:
+        """Return the expected mothers with a child at each site, shape (n_ends, n_sites)."""
+        logs = self.log_detected if detectable else self.log_any
+        child = self.child_class if detectable else np.zeros_like(self.child_class)
+        step = self.log_theta[1] - self.log_theta[0]
+        wanted = np.log10(np.maximum(factor * self.theta, _TINY))
+        inside = np.clip(wanted, self.log_theta[0], self.log_theta[-1])
+        position = (inside - self.log_theta[0]) / step
+        low = np.minimum(position.astype(np.int64), len(self.log_theta) - 2)
+        share = (position - low)[..., None]
+        mother = np.arange(len(self.theta))[:, None]
+        lower, upper = logs[child[None, :], mother, low], logs[child[None, :], mother, low + 1]
+        # Below the table a child is so unlikely that its chance is in proportion to theta.
+        below = np.minimum(wanted - inside, 0.0)[..., None] * np.log(10.0)
+        return np.asarray(np.exp((1.0 - share) * lower + share * upper + below).sum(axis=0).T)
