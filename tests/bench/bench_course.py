@@ -9,8 +9,7 @@ from metaviz.sim.course import simulate_course
 from metaviz.sim.events import events_in_window
 from metaviz.theory.chain import solve_chain
 from tests.bench.cases import breast, walker_chain
-from tests.bench.peers.chain import WalkerChain
-from tests.bench.rivals import RivalMissingError, figure_of
+from tests.bench.rivals import figure_or_reason
 from tests.bench.row import Row
 from tests.bench.stopwatch import best_s
 
@@ -49,18 +48,11 @@ def run() -> list[Row]:
     ]
     ours = n_shed / course_s
     for rival, title, remark in RIVALS:
-        theirs, reason = _figure_or_reason(rival, task)
+        theirs, reason = figure_or_reason(rival, task)
         rows.append(
             Row("the same, by cells", ours, "cells/s", title, theirs, "the ratio", theirs is not None, reason or remark)
         )
     return rows
-
-
-def _figure_or_reason(rival: str, task: WalkerChain) -> tuple[float | None, str]:
-    try:
-        return figure_of(rival, task), ""
-    except RivalMissingError as error:
-        return None, str(error)
 
 
 def _course_and_window(scene: Scene, seed: int) -> None:

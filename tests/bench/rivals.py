@@ -23,6 +23,14 @@ class Savable(Protocol):
         """Write it for another process."""
 
 
+def figure_or_reason(rival: str, task: Savable) -> tuple[float | None, str]:
+    """What a rival reaches on a task, as `figure_of` does; where that fails, None and why."""
+    try:
+        return figure_of(rival, task), ""
+    except (RivalMissingError, subprocess.TimeoutExpired) as error:
+        return None, str(error)
+
+
 def figure_of(rival: str, task: Savable) -> float:
     """Run one of tests/bench/peers on a task; the figure that it reports, in its own unit a second.
 
