@@ -8,7 +8,6 @@ Usage::
 """
 
 import argparse
-import os
 import subprocess
 import sys
 import time
@@ -49,7 +48,6 @@ def main() -> int:
     parser.add_argument("what", choices=["lint", "test"])
     parser.add_argument("pytest_arguments", nargs="*")
     arguments = parser.parse_args()
-    os.environ.setdefault("PYTHONDONTWRITEBYTECODE", "1")
     checks = dict(LINT)
     if arguments.what == "test":
         checks |= {name: [*command, *arguments.pytest_arguments] for name, command in TESTS.items()}
