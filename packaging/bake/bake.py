@@ -16,7 +16,7 @@ from pathlib import Path
 import compose
 import yaml
 from drawing import Shape, read_shapes
-from figure import posed_mesh, project
+from figure import Surface, posed_mesh, project
 from layer import Layer, build
 from light import Profile, read_profiles
 from PIL import Image
@@ -34,43 +34,44 @@ WINDOW_CM = {"woman": (-42.0, 56.0, 42.0, 167.0), "man": (-46.0, 60.0, 46.0, 180
 
 @dataclass(frozen=True)
 class Drawing:
-    """Everything of one body before light falls on it."""
+    """Everything of one body before light falls on it; layers back to front."""
 
     window: Window
+    surface: Surface
     bones: list[Layer]
-    behind: list[Layer]
-    front: list[Layer]
+    organs: list[Layer]
     lines: list[Shape]
 
 
 def draw(body: str, window: Window) -> Drawing:
     """Build the layers of a body."""
+    vertices, triangles, _ = posed_mesh(body, HEIGHT_CM[body])
     organs = read_shapes(BODIES / body / "organs.yaml")
     bones = read_shapes(BODIES / body / "skeleton.yaml")
-    solid = [layer for shape in organs if "line" not in shape.tags if (layer := build(shape, window))]
     return Drawing(
         window=window,
-        bones=[layer for shape in bones if (layer := build(shape, window))],
-        behind=[layer for layer in solid if layer.shape.depth < compose.VESSEL_DEPTH],
-        front=[layer for layer in solid if layer.shape.depth >= compose.VESSEL_DEPTH],
+        surface=project(vertices, triangles, window),
+        bones=[layer for shape in bones for layer in build(shape, window)],
+        organs=[layer for shape in organs if "line" not in shape.tags for layer in build(shape, window)],
         lines=[shape for shape in organs if "line" in shape.tags],
     )
 
 
-def bake(body: str, drawing: Drawing, profile: Profile) -> Image.Image:
+def bake(drawing: Drawing, profile: Profile) -> Image.Image:
     """One plate."""
-    window = drawing.window
+    window, scale = drawing.window, drawing.window.px_per_cm
     canvas = compose.Canvas.empty(window)
-    vertices, triangles, _ = posed_mesh(body, HEIGHT_CM[body])
-    compose.lay_body(canvas, project(vertices, triangles, window), profile, window.px_per_cm)
+    compose.lay_body(canvas, drawing.surface, profile)
     compose.lay_bones(canvas, drawing.bones, profile)
-    for layer in drawing.behind:
-        compose.lay_organ(canvas, layer, profile, window.px_per_cm)
-    for layer in drawing.front:
-        compose.lay_organ(canvas, layer, profile, window.px_per_cm)
-    for shape in drawing.lines:
-        assert shape.outline is not None
-        compose.lay_line(canvas, shape.outline, profile, window)
+    compose.lay_skin(canvas, drawing.surface, profile, scale)
+    waiting = list(drawing.lines)
+    for layer in drawing.organs:
+        while waiting and waiting[0].depth <= layer.shape.depth:
+            compose.lay_line(canvas, waiting.pop(0), profile, window)
+        compose.lay_organ(canvas, layer, profile, scale)
+    for layer in (*drawing.bones, *drawing.organs):
+        if layer.shape.xray:
+            compose.lay_xray(canvas, layer, profile)
     compose.fade_below(canvas, window, window.bottom + 9, window.bottom)
     return Image.fromarray(canvas.straight(), "RGBA")
 
@@ -117,11 +118,11 @@ def main() -> None:
     for body in [options.body] if options.body else sorted(WINDOW_CM):
         window = Window(*WINDOW_CM[body], px_per_cm=PX_PER_CM / (3 if options.quick else 1))
         drawing = draw(body, window)
-        mask = Image.fromarray(compose.occlusion(drawing.front, window), "L")
+        mask = Image.fromarray(compose.occlusion(drawing.organs, window), "L")
         mask.save(options.out / f"{body}_mask.png", optimize=True)
         for profile in profiles:
             if options.profile in (None, profile.name):
-                picture = bake(body, drawing, profile)
+                picture = bake(drawing, profile)
                 picture.save(options.out / f"{body}_{profile.name}.webp", quality=88, alpha_quality=90, method=5)
                 print(f"{body} {profile.name}: {picture.width} x {picture.height}")
     write_metadata(options.out, profiles)

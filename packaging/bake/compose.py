@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from curve import smooth
+from drawing import Shape
 from figure import Surface
 from layer import Layer
 from light import Profile, lit
@@ -47,6 +48,11 @@ class Canvas:
         self.colour[part] = colour * alpha[..., None] + self.colour[part] * (1 - alpha[..., None])
         self.alpha[part] = alpha + self.alpha[part] * (1 - alpha)
 
+    def wash(self, colour: FloatArray, alpha: FloatArray) -> None:
+        """Lay one colour with a coverage over the whole canvas."""
+        cover = alpha.astype(np.float32)
+        self.over(np.broadcast_to(colour.astype(np.float32), self.colour.shape), cover, slice(None), slice(None))
+
     def darken(self, amount: FloatArray, rows: slice, columns: slice) -> None:
         """Shade a part of the canvas; 1 is black."""
         self.colour[rows, columns] *= 1 - amount[..., None]
@@ -60,32 +66,44 @@ class Canvas:
         return np.clip(rgba * 255 + noise * (rgba > 0), 0, 255).astype(np.uint8)
 
 
-def lay_body(canvas: Canvas, surface: Surface, profile: Profile, px_per_cm: float) -> None:
+def lay_body(canvas: Canvas, surface: Surface, profile: Profile) -> None:
     """The silhouette as a body of glass: darkest where it faces the viewer, bright at its rim, a halo around it."""
-    inside = np.isfinite(surface.depth_cm)
-    cover = np.clip(ndimage.gaussian_filter(inside.astype(np.float32), 0.7), 0, 1)
+    cover, within = surface.cover, np.maximum(surface.edge_cm, 0)
     facing = np.clip(surface.normal[..., 2], 0, 1)
     deep, lit_tone, rim, line = (np.array(profile.body[k], np.float32) for k in ("deep", "lit", "rim", "line"))
     strength = profile.body_strength
-    everywhere = (slice(None), slice(None))
-    distance = ndimage.distance_transform_edt(~inside) / px_per_cm
+    distance = np.maximum(-surface.edge_cm, 0)
     glow = strength["halo"] * (0.55 * np.exp(-distance / 0.8) + 0.45 * np.exp(-distance / 3.2))
-    canvas.over(np.broadcast_to(rim * 0.75, canvas.colour.shape), (glow * (1 - cover)).astype(np.float32), *everywhere)
-
+    canvas.wash(rim * 0.75, glow * (1 - cover))
     light = np.clip(surface.normal @ np.array([-0.35, 0.50, 0.79], np.float32), 0, 1)
     tone = deep + (lit_tone - deep) * (light**2)[..., None]
-    canvas.over(tone.astype(np.float32), (cover * strength["fill"]).astype(np.float32), *everywhere)
-    within = ndimage.distance_transform_edt(inside) / px_per_cm
+    canvas.over(tone.astype(np.float32), cover * strength["fill"], slice(None), slice(None))
     fresnel = (1 - facing) ** 2.6 * (0.35 + 0.65 * np.exp(-within / 1.1))
-    edge = np.exp(-((within / 0.10) ** 2))
-    canvas.over(np.broadcast_to(rim, tone.shape), (cover * np.clip(0.8 * strength["rim"] * fresnel, 0, 1)).astype(np.float32), *everywhere)
-    canvas.over(np.broadcast_to(line, tone.shape), (cover * 0.75 * strength["rim"] * edge).astype(np.float32), *everywhere)
+    canvas.wash(rim, cover * np.clip(0.8 * strength["rim"] * fresnel, 0, 1))
+    canvas.wash(line, cover * 0.75 * strength["rim"] * np.exp(-((within / 0.10) ** 2)))
+
+
+def lay_skin(canvas: Canvas, surface: Surface, profile: Profile, px_per_cm: float) -> None:
+    """A breath of light and shade on the skin over the bones: eyes, nose, mouth, collarbones."""
+    light = surface.normal @ np.array([-0.45, 0.60, 0.66], np.float32)
+    fine = light - ndimage.gaussian_filter(light, 0.9 * px_per_cm)
+    inner = surface.cover * np.clip(surface.edge_cm / 0.8 - 0.3, 0, 1)
+    strength = profile.body_strength["skin"]
+    canvas.wash(np.array(profile.body["rim"], np.float32), inner * np.clip(strength * fine, 0, 0.55))
+    canvas.wash(np.array(profile.body["shade"], np.float32), inner * np.clip(-strength * fine, 0, 0.55))
 
 
 def lay_bones(canvas: Canvas, bones: Iterable[Layer], profile: Profile) -> None:
     """Bones as ghosts: thin in the middle, a little denser at their edges."""
     for layer in bones:
         canvas.over(lit(layer, profile), ghost(layer, profile), layer.rows, layer.columns)
+
+
+def lay_xray(canvas: Canvas, layer: Layer, profile: Profile) -> None:
+    """Let a shape shine faintly through what lies in front of it, more at its edge than in its middle."""
+    facing = np.clip(layer.normal[..., 2], 0, 1)
+    alpha = layer.alpha * layer.shape.xray * (0.45 + 0.9 * (1 - facing))
+    canvas.over(lit(layer, profile), np.clip(alpha, 0, 1).astype(np.float32), layer.rows, layer.columns)
 
 
 def ghost(layer: Layer, profile: Profile) -> FloatArray:
@@ -109,7 +127,7 @@ def lay_organ(canvas: Canvas, layer: Layer, profile: Profile, px_per_cm: float) 
         alpha = alpha * (0.82 + 0.40 * (1 - facing))
     canvas.over(colour, np.clip(alpha, 0, 1).astype(np.float32), layer.rows, layer.columns)
     if profile.outline:
-        inner = ndimage.gaussian_filter(layer.alpha, 0.05 * px_per_cm)
+        inner = ndimage.gaussian_filter(layer.whole, 0.05 * px_per_cm)
         line = np.clip(layer.alpha * (1 - inner) * 2.2, 0, 1) * profile.outline * layer.shape.opacity
         dark = profile.albedo(layer.shape.colour) * 0.42
         canvas.over(np.broadcast_to(dark, colour.shape), line.astype(np.float32), layer.rows, layer.columns)
@@ -123,21 +141,22 @@ def _shadow(canvas: Canvas, layer: Layer, profile: Profile, px_per_cm: float) ->
     columns = slice(max(layer.columns.start - pad, 0), min(layer.columns.stop + pad, n_columns))
     cast = np.zeros((rows.stop - rows.start, columns.stop - columns.start), np.float32)
     top, left = layer.rows.start - rows.start, layer.columns.start - columns.start
-    cast[top : top + layer.alpha.shape[0], left : left + layer.alpha.shape[1]] = layer.alpha
+    cast[top : top + layer.alpha.shape[0], left : left + layer.alpha.shape[1]] = layer.casts
     soft = ndimage.gaussian_filter(cast, reach)
     soft = ndimage.shift(soft, (0.22 * px_per_cm, 0.10 * px_per_cm), order=1)
     tight = ndimage.gaussian_filter(cast, reach * 0.3)
     canvas.darken(np.clip(profile.shadow * (0.65 * soft + 0.5 * tight), 0, 0.85), rows, columns)
 
 
-def lay_line(canvas: Canvas, outline: NDArray[np.float64], profile: Profile, window: Window) -> None:
+def lay_line(canvas: Canvas, shape: Shape, profile: Profile, window: Window) -> None:
     """A lining (pleura, peritoneum) as a fine line with a breath of light inside it."""
-    curve = smooth(outline, closed=True, step_cm=0.02)
+    assert shape.outline is not None
+    curve = smooth(shape.outline, closed=True, step_cm=0.02)
     fine = ridge(window, [curve], 0.10)
     soft = ridge(window, [curve], 0.7)
     strength = np.clip(0.30 * fine + 0.05 * soft, 0, 1).astype(np.float32)
     colour = np.array(profile.body["line"], np.float32)
-    canvas.over(np.broadcast_to(colour, (*window.shape, 3)), strength, slice(None), slice(None))
+    canvas.wash(colour, strength)
 
 
 def fade_below(canvas: Canvas, window: Window, from_cm: float, to_cm: float) -> None:

@@ -34,6 +34,8 @@ class Shape:
     opacity: float = 1.0
     xray: float = 0.0
     hides: float = 0.0
+    crease: float = 1.0
+    start_cm: float = 0.0
     tags: tuple[str, ...] = field(default=())
 
     def polygon(self) -> FloatArray:
@@ -71,7 +73,7 @@ def _shape(entry: dict[str, Any], *, mirrored: bool) -> Shape:
     if centreline is not None:
         widths = np.broadcast_to(np.asarray(entry["width_cm"], dtype=np.float64), (len(centreline),))
     side = entry.get("side", "middle")
-    plain = ("detail", "pitch_cm", "relief", "flatness", "opacity", "xray", "hides")
+    plain = ("detail", "pitch_cm", "relief", "flatness", "opacity", "xray", "hides", "crease")
     return Shape(
         id=entry["id"],
         depth=float(entry["depth"]),

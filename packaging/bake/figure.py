@@ -11,6 +11,7 @@ import anny
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from scipy import ndimage
 from window import Window
 
 FloatArray = NDArray[np.float32]
@@ -61,12 +62,15 @@ class Surface:
     ----------
     normal
         Shape (rows, columns, 3): x to the viewer's right, y up, z towards the viewer; zero outside.
-    depth_cm
-        Shape (rows, columns): distance of the surface towards the viewer, ``-inf`` outside.
+    cover
+        Shape (rows, columns): 1 inside the silhouette, 0 outside, soft over one pixel.
+    edge_cm
+        Shape (rows, columns): distance from the silhouette's edge, positive inside.
     """
 
     normal: FloatArray
-    depth_cm: FloatArray
+    cover: FloatArray
+    edge_cm: FloatArray
 
 
 def posed_mesh(body: str, height_cm: float) -> tuple[FloatArray, NDArray[np.int64], dict[str, FloatArray]]:
@@ -109,8 +113,21 @@ def project(vertices: FloatArray, triangles: NDArray[np.int64], window: Window) 
     pixel = np.column_stack([*window.to_pixel(vertices[:, :2]).T, vertices[:, 2]])
     for triangle in triangles[face[:, 2] > 0]:
         _fill(pixel[triangle], vertex_normal[triangle], depth, normal)
-    length = np.linalg.norm(normal, axis=2, keepdims=True)
-    return Surface(normal / np.maximum(length, 1e-6), depth)
+    return _rounded(normal, np.isfinite(depth), window.px_per_cm)
+
+
+def _rounded(normal: FloatArray, inside: NDArray[np.bool_], px_per_cm: float) -> Surface:
+    """Round off the corners of the mesh, which has few triangles for a picture of this size."""
+    blurred = ndimage.gaussian_filter(inside.astype(np.float32), 0.16 * px_per_cm)
+    smooth = blurred > 0.5
+    edge = ndimage.distance_transform_edt(smooth) - ndimage.distance_transform_edt(~smooth)
+    edge = ndimage.gaussian_filter(edge, 1.5)
+    nearest = ndimage.distance_transform_edt(~inside, return_distances=False, return_indices=True)
+    spread = normal[tuple(nearest)]
+    spread = np.stack([ndimage.gaussian_filter(spread[..., k], 0.07 * px_per_cm) for k in range(3)], axis=-1)
+    spread /= np.maximum(np.linalg.norm(spread, axis=2, keepdims=True), 1e-6)
+    cover = np.clip(0.5 + edge, 0, 1).astype(np.float32)
+    return Surface(spread.astype(np.float32), cover, (edge / px_per_cm).astype(np.float32))
 
 
 def _fill(corner: FloatArray, corner_normal: FloatArray, depth: FloatArray, normal: FloatArray) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from curve import covered, smooth, tube
@@ -15,6 +15,7 @@ from scipy import ndimage
 from window import Window
 
 FloatArray = NDArray[np.float32]
+PIECE_STEP_CM = 0.6
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,10 @@ class Layer:
         The part of the plate that the arrays cover.
     alpha
         Coverage of each pixel.
+    whole
+        The same before a long tube was cut into pieces.
+    casts
+        Coverage that throws a shadow; less than `alpha` where a piece of a long tube joins the piece before it.
     normal
         Unit normals, (rows, columns, 3).
     groove
@@ -39,28 +44,58 @@ class Layer:
     rows: slice
     columns: slice
     alpha: FloatArray
+    whole: FloatArray
+    casts: FloatArray
     normal: FloatArray
     groove: FloatArray
 
 
-def build(shape: Shape, plate: Window) -> Layer | None:
-    """Pixels of a shape, or nothing when it lies outside the plate."""
+def build(shape: Shape, plate: Window) -> list[Layer]:
+    """Pixels of a shape, back to front; nothing when it lies outside the plate."""
+    if shape.detail == "coil":
+        return [layer for piece in _pieces(shape) for layer in _build(piece, plate)]
+    return _build(shape, plate)
+
+
+def _pieces(shape: Shape) -> list[Shape]:
+    """Cut a long tube that lies over itself into pieces that are drawn one after the other."""
+    assert shape.centreline is not None
+    assert shape.widths_cm is not None
+    curve = smooth(shape.centreline, closed=False, step_cm=PIECE_STEP_CM)
+    width = np.interp(np.linspace(0, 1, len(curve)), np.linspace(0, 1, len(shape.widths_cm)), shape.widths_cm)
+    # A bowel is wider here and narrower there.
+    width = width * (1 + 0.06 * np.sin(np.arange(len(curve)) * 0.31) + 0.03 * np.sin(np.arange(len(curve)) * 0.83))
+    size, overlap = 8, 2
+    return [
+        replace(
+            shape,
+            centreline=curve[max(start - overlap, 0) : start + size + 1],
+            widths_cm=width[max(start - overlap, 0) : start + size + 1],
+            detail="piece" if start else "first piece",
+            start_cm=start * PIECE_STEP_CM,
+        )
+        for start in range(0, len(curve) - 2, size)
+    ]
+
+
+def _build(shape: Shape, plate: Window) -> list[Layer]:
     part, rows, columns = _crop(shape, plate)
-    if rows.stop <= rows.start or columns.stop <= columns.start:
-        return None
+    if rows.stop - rows.start < 3 or columns.stop - columns.start < 3:
+        return []
     seed = zlib.crc32(f"{shape.id} {shape.side} {shape.depth}".encode())
     if shape.outline is not None:
         alpha, height, groove = _solid(shape, part, seed)
+        whole = casts = alpha
     else:
-        alpha, height, groove = _tube(shape, part, seed)
+        alpha, whole, casts, height, groove = _tube(shape, part, seed)
     if shape.contours:
-        lines = [smooth(line, closed=False, step_cm=0.03) for line in shape.contours]
-        crease = ridge(part, lines, 0.16) * np.minimum(1, height * 2)
+        lines = [smooth(line, closed=False, step_cm=0.02) for line in shape.contours]
+        crease = ridge(part, lines, 0.15) * np.minimum(1, height * 2)
         wide = ridge(part, lines, 0.6)
-        height = height - 0.10 * crease - 0.12 * wide * np.minimum(height, 1)
-        groove = groove * (1 - 0.45 * crease)
+        height = height - shape.crease * (0.10 * crease + 0.16 * wide * np.minimum(height, 1))
+        groove = groove * (1 - 0.55 * shape.crease * crease - 0.12 * shape.crease * wide)
     smooth_height = ndimage.gaussian_filter(height * shape.relief, 0.03 * part.px_per_cm)
-    return Layer(shape, rows, columns, alpha, normals(smooth_height, part.px_per_cm), groove)
+    return [Layer(shape, rows, columns, alpha, whole, casts, normals(smooth_height, part.px_per_cm), groove)]
 
 
 def _crop(shape: Shape, plate: Window) -> tuple[Window, slice, slice]:
@@ -94,9 +129,9 @@ def _solid(shape: Shape, part: Window, seed: int) -> tuple[FloatArray, FloatArra
             height = height + 0.20 * shape.pitch_cm * fold * rise
             groove = 1 - 0.62 * np.clip(-fold, 0, 1) ** 1.5
         case "lobules":
-            cobble = lobules(part, shape.pitch_cm, seed)
-            height = height + 0.22 * shape.pitch_cm * cobble * rise
-            groove = 0.72 + 0.28 * cobble
+            cobble = ndimage.gaussian_filter(lobules(part, shape.pitch_cm, seed), 0.07 * part.px_per_cm)
+            height = height + 0.20 * shape.pitch_cm * cobble * rise
+            groove = 0.84 + 0.16 * cobble
         case "grain":
             grain = noise(part.shape, part.px_per_cm, shape.pitch_cm, seed)
             height = height + 0.02 * shape.pitch_cm * grain * rise
@@ -109,30 +144,39 @@ def _solid(shape: Shape, part: Window, seed: int) -> tuple[FloatArray, FloatArra
     return alpha, height.astype(np.float32), groove.astype(np.float32)
 
 
-def _tube(shape: Shape, part: Window, seed: int) -> tuple[FloatArray, FloatArray, FloatArray]:
+def _tube(shape: Shape, part: Window, seed: int) -> tuple[FloatArray, ...]:
     assert shape.centreline is not None
     assert shape.widths_cm is not None
-    field = tube(shape.centreline, shape.widths_cm, part)
+    place = tube(shape.centreline, shape.widths_cm, part)
     groove = np.ones(part.shape, dtype=np.float32)
-    across, swell = field.across, np.ones(part.shape, dtype=np.float32)
+    across, swell = place.across, np.ones(part.shape, dtype=np.float32)
     if shape.detail == "haustra":
-        factor, bulge = haustra(field, shape.pitch_cm, seed)
+        factor, bulge = haustra(place, shape.pitch_cm, seed)
         across = across / factor
         groove = 0.55 + 0.45 * bulge**0.7
         swell = 0.72 + 0.28 * bulge
     inside = np.abs(across) - 1
-    alpha = np.clip(0.5 - inside * field.radius_cm * part.px_per_cm, 0, 1)
-    height = field.radius_cm * np.sqrt(np.clip(1 - across**2, 0, 1)) * swell
-    if shape.detail == "folds":
-        ring = folds(field, shape.pitch_cm, seed)
+    alpha = np.clip(0.5 - inside * place.radius_cm * part.px_per_cm, 0, 1)
+    height = place.radius_cm * np.sqrt(np.clip(1 - across**2, 0, 1)) * swell
+    whole = casts = alpha
+    if "piece" in shape.detail:
+        length = place.along_cm.max(initial=0.0, where=place.along_cm < 50)
+        joins = shape.detail == "piece"
+        alpha = alpha * (np.clip(place.along_cm / 0.5, 0, 1) if joins else 1) * (place.along_cm < length - 0.01)
+        casts = alpha * np.clip((place.along_cm - 0.6) / 1.0, 0, 1) if joins else alpha
+        ring = folds(replace(place, along_cm=place.along_cm + shape.start_cm), shape.pitch_cm, 7)
+        height = height + 0.008 * ring * np.sqrt(np.clip(1 - across**2, 0, 1))
+        groove = 0.98 + 0.02 * ring
+    elif shape.detail == "folds":
+        ring = folds(place, shape.pitch_cm, seed)
         height = height + 0.030 * ring * np.sqrt(np.clip(1 - across**2, 0, 1))
         groove = 0.93 + 0.07 * ring
     elif shape.detail == "rings":
-        ring = np.abs(np.sin(np.pi * field.along_cm / shape.pitch_cm)) ** 0.5
+        ring = np.abs(np.sin(np.pi * place.along_cm / shape.pitch_cm)) ** 0.5
         height = height * (0.86 + 0.14 * ring)
         groove = 0.70 + 0.30 * ring
     elif shape.detail == "haustra":
         taenia = np.exp(-0.5 * ((across - 0.12) / 0.09) ** 2)
-        height = height * (1 - 0.5 * taenia) + 0.5 * taenia * field.radius_cm * 0.93
+        height = height * (1 - 0.5 * taenia) + 0.5 * taenia * place.radius_cm * 0.93
         groove = np.maximum(groove, 0.92 * taenia)
-    return alpha.astype(np.float32), height.astype(np.float32), groove.astype(np.float32)
+    return tuple(field.astype(np.float32) for field in (alpha, whole, casts, height, groove))

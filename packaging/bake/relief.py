@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage, sparse
 from scipy.sparse.linalg import spsolve
+from scipy.spatial import cKDTree
 from window import Window
 
 FloatArray = NDArray[np.float32]
@@ -29,7 +30,7 @@ def dome(coverage: FloatArray, window: Window, flatness: float) -> FloatArray:
         0 gives a balloon, 3 a cushion with a flat middle.
     """
     inside = coverage > 0.5
-    distance = _signed_distance(inside) / window.px_per_cm
+    distance = ndimage.gaussian_filter(_signed_distance(inside), 0.05 * window.px_per_cm) / window.px_per_cm
     factor = max(1, round(window.px_per_cm / COARSE_PX_PER_CM))
     rows, columns = (-(-n // factor) for n in inside.shape)
     padded = np.zeros((rows * factor, columns * factor), dtype=np.float32)
@@ -41,25 +42,25 @@ def dome(coverage: FloatArray, window: Window, flatness: float) -> FloatArray:
     reach = float(ndimage.distance_transform_edt(np.pad(coarse, 1)).max()) * cell
     u = _membrane(coarse, cell, flatness / reach)
     coarse_distance = np.maximum(ndimage.distance_transform_edt(np.pad(coarse, 1))[1:-1, 1:-1] - 0.5, 0.5) * cell
-    ratio = np.where(coarse, u / coarse_distance, 0)
     nearest = ndimage.distance_transform_edt(~coarse, return_distances=False, return_indices=True)
-    ratio = ndimage.gaussian_filter(ratio[tuple(nearest)], 0.8)
-    position = [(np.arange(n) + 0.5) / factor - 0.5 for n in inside.shape]
-    fine = ndimage.map_coordinates(ratio, np.meshgrid(*position, indexing="ij"), order=1, mode="nearest")
-    return np.sqrt(np.maximum(4 * fine * np.maximum(distance, 0), 0)).astype(np.float32)
+    slope = ndimage.gaussian_filter(np.where(coarse, u / coarse_distance, 0)[tuple(nearest)], 3.5)
+    position = np.meshgrid(*((np.arange(n) + 0.5) / factor - 0.5 for n in inside.shape), indexing="ij")
+    from_edge = ndimage.map_coordinates(slope, position, order=1, mode="nearest") * np.maximum(distance, 0)
+    middle = ndimage.map_coordinates(ndimage.gaussian_filter(u, 1.0), position, order=3, mode="nearest")
+    # Near the edge only the exact distance knows the shape; farther in, only the membrane is free of its ridges.
+    share = np.clip(distance / min(5 * cell, 0.6 * reach), 0, 1)
+    share = share * share * (3 - 2 * share)
+    height = from_edge * (1 - share) + np.maximum(middle, 0) * share
+    return np.sqrt(4 * height).astype(np.float32)
 
 
 def ridge(window: Window, lines: list[NDArray[np.float64]], width_cm: float) -> FloatArray:
     """1 on given curves, falling to 0 over `width_cm`, shape of the window."""
-    on_line = np.ones(window.shape, dtype=bool)
-    for line in lines:
-        pixel = np.rint(window.to_pixel(line)).astype(int)
-        keep = ((pixel >= 0) & (pixel < np.array(window.shape)[::-1])).all(axis=1)
-        on_line[pixel[keep, 1], pixel[keep, 0]] = False
-    if on_line.all():
-        return np.zeros(window.shape, dtype=np.float32)
-    distance = ndimage.distance_transform_edt(on_line) / window.px_per_cm
-    return np.exp(-0.5 * (distance / (width_cm / 2)) ** 2).astype(np.float32)
+    points = np.vstack(lines)
+    x, y = window.grid_cm()
+    pixels = np.stack(np.broadcast_arrays(x, y), axis=-1).reshape(-1, 2)
+    distance, _ = cKDTree(points).query(pixels, distance_upper_bound=2.5 * width_cm)
+    return np.exp(-0.5 * (distance.reshape(window.shape) / (width_cm / 2)) ** 2).astype(np.float32)
 
 
 def normals(height_cm: FloatArray, px_per_cm: float) -> FloatArray:
