@@ -1,0 +1,152 @@
+"""Menus and their shortcuts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenu, QWidget
+
+from metaviz.gui.colours import Profile
+from metaviz.scene.shipped import shipped_scenes
+from metaviz.session.state import SessionState
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from metaviz.gui.window import MainWindow
+
+_Keys = QKeySequence.StandardKey
+
+
+class Actions(QObject):
+    """Everything that the menus of a window can do.
+
+    The space bar plays and pauses wherever the focus is, except in a field for typing; buttons are pressed with
+    Enter. So a lecturer who has just clicked a button can still stop the animation blindly.
+    """
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        session, dialogs = window.session, window.dialogs
+        bar = window.menuBar()
+
+        file = bar.addMenu(self.tr("&File"))
+        self._add(file, self.tr("&Open…"), dialogs.ask_open, _Keys.Open)
+        self._scenes = file.addMenu(self.tr("S&cenes"))
+        self._recent = file.addMenu(self.tr("Open &recent"))
+        file.addSeparator()
+        self.save = self._add(file, self.tr("&Save"), dialogs.save, _Keys.Save)
+        self._add(file, self.tr("Save &as…"), dialogs.ask_save, _Keys.SaveAs)
+        self._add(file, self.tr("&Export picture…"), dialogs.ask_export, "Ctrl+E")
+        file.addSeparator()
+        self._add(file, self.tr("&Quit"), window.close, _Keys.Quit)
+
+        edit = bar.addMenu(self.tr("&Edit"))
+        self.undo = self._add(edit, self.tr("&Undo"), session.undo, _Keys.Undo)
+        self.redo = self._add(edit, self.tr("&Redo"), session.redo, _Keys.Redo)
+        edit.addSeparator()
+        self._add(edit, self.tr("Another &patient"), session.another_patient, "Ctrl+P")
+        self.reset_all = self._add(edit, self.tr("Reset all parameters"), session.reset_all)
+
+        play = bar.addMenu(self.tr("&Play"))
+        self.play = self._add(play, self.tr("&Play"), session.toggle_playing, "Space")
+        self._add(play, self.tr("To the &start"), lambda: session.seek(0.0), "Ctrl+Home")
+        self._add(play, self.tr("&Faster"), lambda: session.set_speed(session.state.speed.faster()), "]")
+        self._add(play, self.tr("S&lower"), lambda: session.set_speed(session.state.speed.slower()), "[")
+        self.loop = self._add(play, self.tr("&Loop"), lambda: session.set_loop(not session.state.loop), "L")
+        self.loop.setCheckable(True)
+
+        view = bar.addMenu(self.tr("&View"))
+        self.charts = self._panel(view, self.tr("&Charts"), window.charts, "F7")
+        self.controls = self._panel(view, self.tr("C&ontrols"), window.side, "F8")
+        self._add(view, self.tr("&Whole body"), window.map.show_whole, "Ctrl+0")
+        view.addSeparator()
+        profiles = QActionGroup(self)
+        self._profiles = {
+            profile: self._profile(view, profiles, name, profile, keys)
+            for profile, name, keys in (
+                (Profile.DARK, self.tr("&Dark"), "Ctrl+1"),
+                (Profile.PROJECTOR, self.tr("&Projector"), "Ctrl+2"),
+            )
+        }
+        view.addSeparator()
+        self.full_screen = self._add(view, self.tr("&Full screen"), window.toggle_full_screen, "F11")
+        self.full_screen.setCheckable(True)
+
+        help_menu = bar.addMenu(self.tr("&Help"))
+        self._add(help_menu, self.tr("The &model"), dialogs.show_model, _Keys.HelpContents)
+        self._add(help_menu, self.tr("About this &scene"), dialogs.show_story)
+        self._add(help_menu, self.tr("&About metaviz"), dialogs.show_about)
+        self._scenes.aboutToShow.connect(self._fill_scenes)
+        window.files.recent_changed.connect(self._fill_recent)
+        self._fill_recent()
+        self.show_profile(window.profile)
+
+    def show_state(self, state: SessionState) -> None:
+        """Switch on what is possible now."""
+        self.undo.setEnabled(bool(state.history.past))
+        self.redo.setEnabled(bool(state.history.future))
+        self.reset_all.setEnabled(state.parameters is not state.scene.published)
+        self.loop.setChecked(state.loop)
+        text = self.tr("&Pause") if state.playing else self.tr("&Play")
+        if text != self.play.text():
+            self.play.setText(text)
+
+    def show_profile(self, profile: Profile) -> None:
+        """Tick the profile in use."""
+        self._profiles[profile].setChecked(True)
+
+    def _add(
+        self,
+        menu: QMenu,
+        text: str,
+        do: Callable[[], object],
+        keys: QKeySequence.StandardKey | str | None = None,
+    ) -> QAction:
+        action = menu.addAction(text)
+        action.triggered.connect(lambda _checked=False: do())
+        if keys is not None:
+            action.setShortcut(QKeySequence(keys))
+            # The menu bar may be hidden in full screen; the window keeps the shortcut alive.
+            self._window.addAction(action)
+            action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        return action
+
+    def _panel(self, menu: QMenu, text: str, panel: QWidget, keys: str) -> QAction:
+        window = self._window
+        action = menu.addAction(text)
+        action.setCheckable(True)
+        action.setShortcut(QKeySequence(keys))
+        action.setChecked(not panel.isHidden())
+        action.toggled.connect(lambda shown: window.show_panel(panel, shown))
+        window.addAction(action)
+        return action
+
+    def _profile(self, menu: QMenu, group: QActionGroup, text: str, profile: Profile, keys: str) -> QAction:
+        action = self._add(menu, text, lambda: self._window.set_profile(profile), keys)
+        action.setCheckable(True)
+        group.addAction(action)
+        return action
+
+    def _fill_scenes(self) -> None:
+        self._scenes.clear()
+        for name, path in shipped_scenes().items():
+            self._offer(self._scenes, name.replace("_", " ").capitalize(), path)
+
+    def _fill_recent(self) -> None:
+        self._recent.clear()
+        paths = self._window.files.recent()
+        for path in paths:
+            self._offer(self._recent, path.name, path)
+        self._recent.setEnabled(bool(paths))
+        if paths:
+            self._recent.addSeparator()
+            self._add(self._recent, self.tr("Forget these"), self._window.files.forget_recent)
+
+    def _offer(self, menu: QMenu, text: str, path: Path) -> None:
+        action = self._add(menu, text, lambda: self._window.dialogs.open_file(str(path)))
+        action.setToolTip(str(path))

@@ -1,0 +1,93 @@
+"""Which organs are labelled, and where their labels stand in a picture."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QRectF, QSizeF
+from PySide6.QtGui import QFontMetricsF
+
+from metaviz.gui.label_layout import Columns, OrganMask, Outline, PlacedLabel, Wanted, place_labels
+from metaviz.gui.overlay import label_font, text_px
+from metaviz.gui.scenery import Scenery
+from metaviz.model.body import Body
+from metaviz.render.camera import Camera
+
+_BACKGROUND_SITES = frozenset({"bone", "muscle", "skin", "peritoneum", "pleura"})
+"""Drawn as ghosts or everywhere: a leader may pass in front of them."""
+
+_USUAL_ORDER = (
+    "lung", "liver", "brain", "bone", "axillary", "colon", "stomach", "spleen", "kidney", "thyroid", "pancreas",
+    "bladder", "prostate", "ovary", "uterus", "breast", "adrenal", "supraclavicular", "inguinal", "para_aortic",
+    "cervical", "mediastinal", "small_bowel", "heart", "testis",
+)  # fmt: skip
+_MOST = 14
+_COLUMN_SHARE = 0.3
+
+
+def body_labels(scenery: Scenery, camera: Camera, size: QSizeF, taken: tuple[QRectF, ...]) -> tuple[PlacedLabel, ...]:
+    """Return labels in units of `size`, which may be fewer than the camera's pixels.
+
+    Parameters
+    ----------
+    scenery
+        The body.
+    camera
+        What is in view.
+    size
+        Size of the picture in the units of the painter.
+    taken
+        Where other words stand.
+    """
+    ratio = camera.size_px[0] / max(size.width(), 1.0)
+    em = text_px(size.height())
+    metrics = QFontMetricsF(label_font(em))
+    outlines = _outlines(scenery, camera, ratio)
+    body_left, body_right = _extent(outlines, size)
+    wanted = []
+    for site_id in _order(scenery):
+        label = next((label for label in scenery.layout.labels if label.site_id == site_id), None)
+        if label is None:
+            continue
+        x, y = camera.to_px(label.point_cm) / ratio
+        if 0.0 <= x <= size.width() and em <= y <= size.height() - em:
+            text = scenery.scene.body.sites[scenery.scene.body.site_index[site_id]].name
+            wanted.append(Wanted(site_id, text, metrics.horizontalAdvance(text) + em * 0.5, (float(x), float(y))))
+    widest = max((label.width_px for label in wanted), default=0.0)
+    columns = Columns(
+        left_px=max(body_left - 1.4 * em, min(widest + 0.8 * em, _COLUMN_SHARE * size.width())),
+        right_px=min(body_right + 1.4 * em, max(size.width() - widest - 0.8 * em, (1 - _COLUMN_SHARE) * size.width())),
+        top_px=1.6 * em,
+        bottom_px=size.height() - 1.4 * em,
+        row_px=1.55 * em,
+        taken=tuple((box.left(), box.top(), box.right(), box.bottom()) for box in taken),
+    )
+    mask = OrganMask([one for one in outlines if one.site_id not in _BACKGROUND_SITES], (size.width(), size.height()))
+    return place_labels(wanted[:_MOST], outlines, columns, mask)
+
+
+def _order(scenery: Scenery) -> tuple[str, ...]:
+    """Return sites by importance: the primary's first."""
+    body = scenery.scene.body
+    primary = body.places[body.place_index[scenery.scene.primary_place]].site_id
+    known = [site_id for site_id in _USUAL_ORDER if site_id in body.site_index]
+    others = [site.id for site in body.sites if site.id not in _USUAL_ORDER]
+    return tuple(dict.fromkeys((primary, *known, *others)))
+
+
+def _outlines(scenery: Scenery, camera: Camera, ratio: float) -> list[Outline]:
+    body: Body = scenery.scene.body
+    regions = sorted(scenery.layout.regions, key=lambda region: region.depth)
+    return [
+        Outline(body.places[body.place_index[region.place_id]].site_id, camera.to_px(region.outline_cm) / ratio)
+        for region in regions
+        if region.place_id in body.place_index
+    ]
+
+
+def _extent(outlines: list[Outline], size: QSizeF) -> tuple[float, float]:
+    """Return left and right end of the organs in view."""
+    points = [one.points_px for one in outlines if one.site_id not in _BACKGROUND_SITES]
+    if not points:
+        return size.width() / 2.0, size.width() / 2.0
+    x = np.concatenate(points)[:, 0]
+    return float(x.min()), float(x.max())

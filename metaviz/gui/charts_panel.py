@@ -1,0 +1,55 @@
+"""The column of charts left of the map."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from metaviz.gui.cascade_panel import rule
+from metaviz.gui.charts_bars import BarChart
+from metaviz.gui.charts_colonies import ColoniesChart
+from metaviz.gui.charts_deaths import DeathsChart
+from metaviz.gui.charts_funnel import FunnelChart
+from metaviz.gui.colours import Colours
+from metaviz.gui.tally import Tally
+
+
+class ChartsPanel(QScrollArea):
+    """Colonies by organ, the funnel, and deaths by cause."""
+
+    def __init__(self, colours: Colours, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("charts")
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMinimumWidth(250)
+        self._colours = colours
+        self.colonies = ColoniesChart(colours)
+        self.funnel = FunnelChart(colours)
+        self.deaths = DeathsChart(colours)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(16, 14, 14, 10)
+        column.setSpacing(12)
+        for number, chart in enumerate(self._charts()):
+            if number:
+                column.addWidget(rule())
+            column.addWidget(chart)
+        column.addStretch(1)
+        self.setWidget(inside)
+
+    def show_colours(self, colours: Colours) -> None:
+        """Take the colours of another profile."""
+        self._colours = colours
+        for chart in self._charts():
+            chart.show_colours(colours)
+
+    def show_tally(self, tally: Tally) -> None:
+        """Show everything that was counted and is expected at a moment."""
+        self.colonies.show_colonies(tally, self._colours)
+        self.funnel.show_funnel(tally, self._colours)
+        self.deaths.show_deaths(tally, self._colours)
+
+    def _charts(self) -> tuple[BarChart, ...]:
+        return self.colonies, self.funnel, self.deaths

@@ -1,0 +1,74 @@
+"""Frames of a scene from a course and a day; needs no screen and no window."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+
+from metaviz.gui.tumours import tumours_at
+from metaviz.model.course import Course
+from metaviz.model.events import Events
+from metaviz.model.layout import Layout
+from metaviz.render.camera import Camera
+from metaviz.render.frame import Frame, LegWindow
+from metaviz.render.theme import Profile
+from metaviz.replay.legs import legs_of_events
+from metaviz.sim.events import dots_in_window, founders_in_window
+from metaviz.sim.flow_clock import ViewClock
+
+DOTS_PER_WINDOW = 5000
+_KEPT = 48
+
+
+class FrameMaker:
+    """Makes frames, and keeps the windows of dots that it has made for them.
+
+    A window is a pure function of course, clock and number, so the same moment always looks the same.
+
+    Parameters
+    ----------
+    layout
+        Ways of the body.
+    dots_per_window
+        Most dots in a window of the flow.
+    """
+
+    def __init__(self, layout: Layout, dots_per_window: int = DOTS_PER_WINDOW) -> None:
+        self._layout = layout
+        self._dots_per_window = dots_per_window
+        self._windows: OrderedDict[tuple[Course, float, str, int], tuple[Events, LegWindow]] = OrderedDict()
+
+    def frame(self, course: Course, day: float, clock: ViewClock, profile: Profile, camera: Camera) -> Frame:
+        """Return the frame of a day."""
+        day = min(day, course.end_day)
+        windows = [self._window(course, clock, "dots", n)[1] for n in clock.dot_windows(day)]
+        windows += [self._window(course, clock, "founders", n)[1] for n in clock.founder_windows(day)]
+        seen = tuple(window for window in windows if len(window.legs))
+        return Frame(day, seen, tumours_at(course, day), profile, camera)
+
+    def cells_per_dot(self, course: Course, day: float, clock: ViewClock) -> int:
+        """Return how many cells a dot of a day stands for; 0 if none is shed."""
+        number = clock.window_of(min(day, course.end_day))
+        events = self._window(course, clock, "dots", max(number, 0))[0]
+        return events.cells_per_dot if len(events) else 0
+
+    def prepare(self, course: Course, day: float, clock: ViewClock) -> LegWindow:
+        """Make the window that follows a day, before it is needed."""
+        return self._window(course, clock, "dots", clock.window_of(day) + 1)[1]
+
+    def _window(self, course: Course, clock: ViewClock, kind: str, number: int) -> tuple[Events, LegWindow]:
+        key = (course, clock.day_per_s, kind, number)
+        known = self._windows.get(key)
+        if known is None:
+            start, end = clock.bounds(number)
+            if kind == "dots":
+                events = dots_in_window(course, start, end, max_dots=self._dots_per_window, day_per_s=clock.day_per_s)
+            else:
+                events = founders_in_window(course, start, end, day_per_s=clock.day_per_s)
+            legs = legs_of_events(events, self._layout)
+            known = (events, LegWindow(start, clock.day_per_s, legs, course.colonies.spot))
+            self._windows[key] = known
+            while len(self._windows) > _KEPT:
+                self._windows.popitem(last=False)
+        else:
+            self._windows.move_to_end(key)
+        return known

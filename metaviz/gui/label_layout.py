@@ -1,0 +1,268 @@
+"""Where labels stand: pure geometry.
+
+Each label stands in a column left or right of the body; its leader runs level out of the text and then straight to
+the organ, ending on the organ's edge, so that it crosses neither another organ nor another leader. A label
+for which there is no such place is left out: a missing label is better than a wrong line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise, product
+
+import numpy as np
+from numpy.typing import NDArray
+
+FloatArray = NDArray[np.float64]
+Point = tuple[float, float]
+
+_STUB_PX_PER_EM = 1.0
+_MAX_ANCHORS = 28
+_SAMPLES = 48
+_MASK_ROWS = 260
+_OWN = 1.0
+
+
+@dataclass(frozen=True, eq=False)
+class Outline:
+    """A drawn organ on the picture.
+
+    Attributes
+    ----------
+    site_id
+        Whose organ it is.
+    points_px
+        Shape (n, 2), closed polygon, y downwards.
+    """
+
+    site_id: str
+    points_px: FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A label that should be shown; the first of several are placed first.
+
+    Attributes
+    ----------
+    site_id, text
+        What it names, and how.
+    width_px
+        Width of the text.
+    anchor_px
+        Point of the organ that the layout of the body suggests.
+    """
+
+    site_id: str
+    text: str
+    width_px: float
+    anchor_px: Point
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The room for labels.
+
+    Attributes
+    ----------
+    left_px, right_px
+        Where texts of the left column end, and those of the right one begin.
+    top_px, bottom_px
+        Range of the middles of their lines.
+    row_px
+        Distance between two lines.
+    taken
+        Boxes (left, top, right, bottom) where something else stands.
+    """
+
+    left_px: float
+    right_px: float
+    top_px: float
+    bottom_px: float
+    row_px: float
+    taken: tuple[tuple[float, float, float, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedLabel:
+    """A label with its place.
+
+    Attributes
+    ----------
+    site_id, text
+        As wanted.
+    on_left
+        Whether it stands left of the body.
+    leader_px
+        Three points: at the text, at the knee, at the organ.
+    """
+
+    site_id: str
+    text: str
+    on_left: bool
+    leader_px: tuple[Point, Point, Point]
+
+
+def crosses(a: Point, b: Point, c: Point, d: Point) -> bool:
+    """Tell whether the segments ab and cd have a point in common."""
+
+    def side(p: Point, q: Point, r: Point) -> float:
+        return (q[0] - p[0]) * (r[1] - p[1]) - (q[1] - p[1]) * (r[0] - p[0])
+
+    def on(p: Point, q: Point, r: Point) -> bool:
+        return min(p[0], q[0]) <= r[0] <= max(p[0], q[0]) and min(p[1], q[1]) <= r[1] <= max(p[1], q[1])
+
+    ab_c, ab_d, cd_a, cd_b = side(a, b, c), side(a, b, d), side(c, d, a), side(c, d, b)
+    if (ab_c > 0) != (ab_d > 0) and (cd_a > 0) != (cd_b > 0) and 0.0 not in (ab_c, ab_d, cd_a, cd_b):
+        return True
+    return (
+        (ab_c == 0 and on(a, b, c))
+        or (ab_d == 0 and on(a, b, d))
+        or (cd_a == 0 and on(c, d, a))
+        or (cd_b == 0 and on(c, d, b))
+    )
+
+
+def leaders_cross(one: PlacedLabel, other: PlacedLabel) -> bool:
+    """Tell whether the leaders of two labels meet."""
+    return any(
+        crosses(*first, *second) for first, second in product(pairwise(one.leader_px), pairwise(other.leader_px))
+    )
+
+
+class OrganMask:
+    """Which organ is at a pixel, on a coarse grid; the nearest one where they overlap.
+
+    Parameters
+    ----------
+    outlines
+        Organs from the farthest to the nearest.
+    size_px
+        Size of the picture.
+    """
+
+    def __init__(self, outlines: Sequence[Outline], size_px: tuple[float, float]) -> None:
+        self._scale = _MASK_ROWS / size_px[1]
+        columns = max(round(size_px[0] * self._scale), 1)
+        self._sites = tuple(dict.fromkeys(outline.site_id for outline in outlines))
+        self._mask = np.zeros((_MASK_ROWS, columns), dtype=np.int16)
+        for outline in outlines:
+            self._fill(outline.points_px * self._scale, self._sites.index(outline.site_id) + 1)
+
+    def number(self, site_id: str) -> int:
+        """Return the number of a site in the mask, -1 if it has no organ."""
+        return self._sites.index(site_id) + 1 if site_id in self._sites else -1
+
+    def at(self, points_px: FloatArray) -> NDArray[np.int16]:
+        """Return the number of the organ at points of shape (..., 2), 0 for none."""
+        cell = np.floor(points_px * self._scale).astype(np.int64)
+        rows, columns = self._mask.shape
+        inside = (cell[..., 0] >= 0) & (cell[..., 0] < columns) & (cell[..., 1] >= 0) & (cell[..., 1] < rows)
+        found = self._mask[np.clip(cell[..., 1], 0, rows - 1), np.clip(cell[..., 0], 0, columns - 1)]
+        return np.where(inside, found, 0).astype(np.int16)
+
+    def _fill(self, polygon: FloatArray, number: int) -> None:
+        rows, columns = self._mask.shape
+        low = np.clip(np.floor(polygon.min(axis=0)).astype(int), 0, (columns, rows))
+        high = np.clip(np.ceil(polygon.max(axis=0)).astype(int) + 1, 0, (columns, rows))
+        if (high <= low).any():
+            return
+        x, y = np.meshgrid(np.arange(low[0], high[0]) + 0.5, np.arange(low[1], high[1]) + 0.5)
+        x1, y1 = polygon.T[:, :, None, None]
+        x2, y2 = np.roll(polygon, -1, axis=0).T[:, :, None, None]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            meets = ((y1 > y) != (y2 > y)) & (x < (x2 - x1) * (y - y1) / (y2 - y1) + x1)
+        inside = meets.sum(axis=0) % 2 == 1
+        self._mask[low[1] : high[1], low[0] : high[0]][inside] = number
+
+
+def place_labels(
+    wanted: Sequence[Wanted], outlines: Sequence[Outline], columns: Columns, mask: OrganMask
+) -> tuple[PlacedLabel, ...]:
+    """Return labels with places, without those that find none.
+
+    Parameters
+    ----------
+    wanted
+        Labels, the most important first.
+    outlines
+        Organs from the farthest to the nearest.
+    columns
+        Where texts may stand.
+    mask
+        The same organs as a mask.
+    """
+    placed: list[PlacedLabel] = []
+    for label in wanted:
+        best = _best(label, outlines, columns, mask, placed)
+        if best is not None:
+            placed.append(best)
+    return tuple(placed)
+
+
+def _best(
+    label: Wanted, outlines: Sequence[Outline], columns: Columns, mask: OrganMask, placed: Sequence[PlacedLabel]
+) -> PlacedLabel | None:
+    ends = _ends(label, outlines, mask)
+    rows = np.arange(columns.top_px, columns.bottom_px + 1e-6, columns.row_px / 2.0)
+    n_ends = len(ends)
+    middle = (columns.left_px + columns.right_px) / 2.0
+    options: list[tuple[float, bool, float, Point]] = []
+    for on_left in (True, False):
+        free = [y for y in rows if _is_free(label, on_left, float(y), columns, placed)]
+        if not free:
+            continue
+        start_x = columns.left_px if on_left else columns.right_px
+        knee_x = start_x + (columns.row_px if on_left else -columns.row_px) * _STUB_PX_PER_EM
+        knees = np.array([(knee_x, y) for y in free])
+        share = np.linspace(0.0, 0.985, _SAMPLES)[None, None, :, None]
+        points = knees[None, :, None, :] * (1.0 - share) + ends[:, None, None, :] * share
+        hit = mask.at(points)
+        own = mask.number(label.site_id)
+        clear = ((hit == 0) | (hit == own)).all(axis=2)
+        # In its own organ a leader stops soon: it ends on the edge that faces the label.
+        inside = (hit == own).sum(axis=2) / _SAMPLES
+        length = np.hypot(*(knees[None] - ends[:, None]).transpose(2, 0, 1))
+        slope = np.abs(knees[None, :, 1] - ends[:, None, 1])
+        away = np.maximum((ends[:, 0] - middle) * (1.0 if on_left else -1.0), 0.0)
+        cost = length + 1.2 * slope + _OWN * inside * length + 0.4 * away[:, None]
+        for end, row in zip(*np.nonzero(clear), strict=True):
+            options.append(
+                (float(cost[end, row]), on_left, float(free[row]), (float(ends[end, 0]), float(ends[end, 1])))
+            )
+    assert n_ends > 0
+    for _cost, on_left, y, end_px in sorted(options):
+        start_x = columns.left_px if on_left else columns.right_px
+        knee_x = start_x + (columns.row_px if on_left else -columns.row_px) * _STUB_PX_PER_EM
+        option = PlacedLabel(label.site_id, label.text, on_left, ((start_x, y), (knee_x, y), end_px))
+        if not any(leaders_cross(option, other) for other in placed):
+            return option
+    return None
+
+
+def _ends(label: Wanted, outlines: Sequence[Outline], mask: OrganMask) -> FloatArray:
+    """Return points of the organ at which a leader may end, shape (n, 2), not hidden by a nearer organ."""
+    own = [outline.points_px for outline in outlines if outline.site_id == label.site_id]
+    anchor = np.array([label.anchor_px])
+    if not own:
+        return anchor
+    inset = []
+    for polygon in own:
+        middle = polygon.mean(axis=0)
+        every = max(len(polygon) // _MAX_ANCHORS, 1)
+        inset.append(polygon[::every] + 0.14 * (middle - polygon[::every]))
+    ends = np.concatenate([*inset, anchor])
+    seen = mask.at(ends) == mask.number(label.site_id)
+    return ends[seen] if seen.any() else anchor
+
+
+def _is_free(label: Wanted, on_left: bool, y: float, columns: Columns, placed: Sequence[PlacedLabel]) -> bool:
+    if any(other.on_left == on_left and abs(other.leader_px[0][1] - y) < columns.row_px for other in placed):
+        return False
+    right = columns.left_px if on_left else columns.right_px + label.width_px
+    left = right - label.width_px
+    half = columns.row_px / 2.0
+    return not any(
+        left < box[2] and right > box[0] and y - half < box[3] and y + half > box[1] for box in columns.taken
+    )

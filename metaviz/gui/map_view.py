@@ -1,0 +1,224 @@
+"""The map in the window: the canvas, the words over it, and the camera that the mouse moves."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer, Signal
+from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QLabel, QWidget
+
+from metaviz.gui.colours import Profile
+from metaviz.gui.overlay import OverlayState, paint_overlay
+from metaviz.gui.overlay_widget import OverlayWidget
+from metaviz.render.camera import Camera, Window
+from metaviz.render.canvas import MapCanvas
+from metaviz.render.frame import Frame
+from metaviz.render.picture import Plates
+from metaviz.render.ways import Ways
+
+_WHEEL_NOTCH = 120.0
+_ZOOM_PER_NOTCH = 1.18
+_NEAREST_ZOOM = 14.0
+_CLICK_PX = 4.0
+_GLIDE_MS = 16
+_GLIDE_STEPS = 18
+
+
+class MapView(QWidget):
+    """The area of the map.
+
+    Without OpenGL (`ways` is None) it says so instead and everything else goes on.
+
+    Signals
+    -------
+    camera_changed
+        Another part of the body is in view, or the map has another size.
+    hovered, clicked
+        Point in the pixels of the camera.
+    left
+        The pointer left the map.
+    """
+
+    camera_changed = Signal()
+    hovered = Signal(QPointF)
+    clicked = Signal(QPointF)
+    left = Signal()
+
+    def __init__(self, profile: Profile, trouble: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("map")
+        self.setMinimumSize(320, 300)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(self.tr("Map of the body"))
+        self._profile = profile
+        self._trouble = trouble
+        self._canvas: MapCanvas | None = None
+        self._camera: Camera | None = None
+        self._home: Window = (-1.0, -1.0, 1.0, 1.0)
+        self._grabbed: QPointF | None = None
+        self._travelled_px = 0.0
+        self._glide: list[Camera] = []
+        self._gliding = QTimer(self)
+        self._gliding.setInterval(_GLIDE_MS)
+        self._gliding.timeout.connect(self._glide_on)
+        self._overlay = OverlayWidget(profile, self)
+        self._message = QLabel(trouble, self)
+        self._message.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._message.setWordWrap(True)
+        self._message.setVisible(bool(trouble))
+
+    @property
+    def camera(self) -> Camera | None:
+        """What is in view; None before there is a body."""
+        return self._camera
+
+    @property
+    def overlay(self) -> OverlayState | None:
+        """The words over the map."""
+        return self._overlay.state
+
+    @property
+    def pixel_ratio(self) -> float:
+        """Pixels of the camera per unit of Qt's."""
+        return self.devicePixelRatioF()
+
+    @property
+    def canvas(self) -> MapCanvas | None:
+        """The canvas; None without OpenGL."""
+        return self._canvas
+
+    def show_body(self, ways: Ways, plates: Plates, home: Window) -> None:
+        """Show another body, in full."""
+        self._home = home
+        if self._canvas is not None:
+            self._canvas.show_body(ways, plates)
+        elif not self._trouble:
+            self._canvas = MapCanvas(ways, plates, parent=self, show=False)
+            native = self._native()
+            native.setMouseTracking(True)
+            native.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            native.installEventFilter(self)
+            native.show()
+            self._overlay.raise_()
+        self._fit()
+
+    def show_frame(self, frame: Frame) -> None:
+        """Draw a frame."""
+        if self._canvas is not None:
+            self._canvas.show_frame(frame)
+
+    def show_overlay(self, state: OverlayState, profile: Profile) -> None:
+        """Write other words."""
+        self._profile = profile
+        self._overlay.show_state(state, profile)
+
+    def show_whole(self) -> None:
+        """Glide back to the whole body."""
+        camera = self._camera
+        if camera is not None:
+            there = Camera.fit(self._home, camera.size_px)
+            self._glide = [camera.toward(there, (i + 1) / _GLIDE_STEPS) for i in range(_GLIDE_STEPS)]
+            self._gliding.start()
+
+    def zoom(self, factor: float, at_px: tuple[float, float] | None = None) -> None:
+        """Magnify about a point of the picture, or about its middle."""
+        camera = self._camera
+        if camera is None:
+            return
+        whole = Camera.fit(self._home, camera.size_px).px_per_cm
+        factor = min(max(camera.px_per_cm * factor, whole * 0.8), whole * _NEAREST_ZOOM) / camera.px_per_cm
+        middle = (camera.size_px[0] / 2.0, camera.size_px[1] / 2.0)
+        self._move(camera.zoomed(factor, at_px or middle))
+
+    def picture(self) -> QImage:
+        """Return what is seen now, words included, in the pixels of the screen."""
+        native = self._native()
+        image = (
+            QImage(self.size() * self.pixel_ratio, QImage.Format.Format_RGB32)
+            if native is None
+            else native.grabFramebuffer().convertToFormat(QImage.Format.Format_RGB32)
+        )
+        image.setDevicePixelRatio(self.pixel_ratio)
+        if self._overlay.state is not None:
+            painter = QPainter(image)
+            paint_overlay(painter, self._overlay.state, self.size().toSizeF(), self._profile)
+            painter.end()
+        return image
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give canvas and words the room there is."""
+        super().resizeEvent(event)
+        for child in (self._native(), self._overlay, self._message):
+            if child is not None:
+                child.setGeometry(self.rect())
+        size = self._size_px()
+        if self._camera is not None and self._camera.size_px != size:
+            self._move(self._camera.resized(size))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Zoom with plus, minus and zero."""
+        if event.key() in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
+            self.zoom(_ZOOM_PER_NOTCH)
+        elif event.key() == Qt.Key.Key_Minus:
+            self.zoom(1.0 / _ZOOM_PER_NOTCH)
+        elif event.key() == Qt.Key.Key_0:
+            self.show_whole()
+        else:
+            event.ignore()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take the mouse from the canvas."""
+        kind = event.type()
+        if isinstance(event, QWheelEvent):
+            at = event.position() * self.pixel_ratio
+            self.zoom(_ZOOM_PER_NOTCH ** (event.angleDelta().y() / _WHEEL_NOTCH), (at.x(), at.y()))
+            return True
+        if isinstance(event, QMouseEvent):
+            self._mouse(kind, event)
+            return True
+        if kind == QEvent.Type.Leave:
+            self.left.emit()
+        return super().eventFilter(watched, event)
+
+    def _mouse(self, kind: QEvent.Type, event: QMouseEvent) -> None:
+        at = event.position() * self.pixel_ratio
+        left_button = event.button() is Qt.MouseButton.LeftButton
+        if kind == QEvent.Type.MouseButtonDblClick:
+            self.show_whole()
+        elif kind == QEvent.Type.MouseButtonPress and left_button:
+            self.setFocus(Qt.FocusReason.MouseFocusReason)
+            self._grabbed, self._travelled_px = at, 0.0
+        elif kind == QEvent.Type.MouseMove and self._grabbed is not None:
+            shift = at - self._grabbed
+            self._travelled_px += shift.manhattanLength()
+            if self._travelled_px > _CLICK_PX and self._camera is not None:
+                self._grabbed = at
+                self._move(self._camera.panned((shift.x(), shift.y())))
+        elif kind == QEvent.Type.MouseMove:
+            self.hovered.emit(at)
+        elif kind == QEvent.Type.MouseButtonRelease and left_button and self._grabbed is not None:
+            self._grabbed = None
+            if self._travelled_px <= _CLICK_PX:
+                self.clicked.emit(at)
+
+    def _native(self) -> Any:
+        return None if self._canvas is None else self._canvas.native
+
+    def _size_px(self) -> tuple[int, int]:
+        ratio = self.pixel_ratio
+        return max(round(self.width() * ratio), 1), max(round(self.height() * ratio), 1)
+
+    def _fit(self) -> None:
+        self._move(Camera.fit(self._home, self._size_px(), margin=0.01))
+
+    def _move(self, camera: Camera) -> None:
+        self._gliding.stop()
+        self._camera = camera
+        self.camera_changed.emit()
+
+    def _glide_on(self) -> None:
+        camera = self._glide.pop(0)
+        self._move(camera)
+        if self._glide:
+            self._gliding.start()

@@ -1,0 +1,237 @@
+"""Words over the map: title, date, what has happened so far, legend and labels; on a window or on a picture."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
+
+from metaviz.gui.colours import Colours, Profile, colours_of
+from metaviz.gui.fonts import font_px
+from metaviz.gui.label_layout import PlacedLabel
+
+_TEXT_SHARE = 0.0245
+"""Height of the main text as a share of the height of the picture: 20 points on a wall of 1080 rows."""
+_SMALLEST_TEXT_PX = 13.0
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """Colonies of one organ, for pictures that stand alone."""
+
+    name: str
+    n_colonies: int
+
+
+@dataclass(frozen=True, slots=True)
+class OverlayState:
+    """Everything written over the map; equal states look equal.
+
+    Attributes
+    ----------
+    title, date, stage
+        Name of the scene, moment shown, and what has happened so far.
+    dot
+        What one dot stands for; empty while there are none.
+    labels
+        Labels with their places, in the pixels of the picture.
+    counts
+        Colonies by organ; empty in a window, where a chart shows them.
+    """
+
+    title: str
+    date: str
+    stage: str
+    dot: str
+    labels: tuple[PlacedLabel, ...] = ()
+    counts: tuple[Count, ...] = ()
+
+
+def text_px(height_px: float) -> float:
+    """Return the height of the main text on a picture of this height."""
+    return max(height_px * _TEXT_SHARE, _SMALLEST_TEXT_PX)
+
+
+def title_box(state: OverlayState, size: QSizeF) -> QRectF:
+    """Return the room that title, date and stage line take."""
+    em = text_px(size.height())
+    title, date, quiet = _head_fonts(em)
+    width = max(
+        QFontMetricsF(font).horizontalAdvance(text)
+        for font, text in ((title, state.title), (date, state.date), (quiet, state.stage))
+    )
+    return QRectF(em, em * 0.7, width + em, em * 4.9)
+
+
+def legend_box(size: QSizeF) -> QRectF:
+    """Return the room that the legend takes."""
+    em = text_px(size.height())
+    height = em * 1.42 * _N_LEGEND_ROWS
+    return QRectF(em, size.height() - height - em * 0.8, em * 12.5, height)
+
+
+def paint_overlay(target: QPainter | QImage, state: OverlayState, size: QSizeF, profile: Profile) -> None:
+    """Write a state over a picture.
+
+    Parameters
+    ----------
+    target
+        A painter, or an image to paint on (it needs no screen: QT_QPA_PLATFORM=offscreen is enough).
+    state
+        What to write.
+    size
+        Size of the picture in the painter's units.
+    profile
+        Whose colours.
+    """
+    painter = QPainter(target) if isinstance(target, QImage) else target
+    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+    colours = colours_of(profile)
+    em = text_px(size.height())
+    _paint_head(painter, state, em, colours)
+    _paint_labels(painter, state.labels, em, colours)
+    _paint_legend(painter, state, legend_box(size), em, colours)
+    if state.counts:
+        _paint_counts(painter, state.counts, size, em, colours)
+    if isinstance(target, QImage):
+        painter.end()
+
+
+def label_font(em: float) -> QFont:
+    """Return the font of labels for a main text of `em` pixels."""
+    return font_px(em, QFont.Weight.Medium)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("overlay", text)
+
+
+def _head_fonts(em: float) -> tuple[QFont, QFont, QFont]:
+    return font_px(em * 1.55, QFont.Weight.DemiBold), font_px(em * 1.1), font_px(em * 0.85)
+
+
+def _paint_head(painter: QPainter, state: OverlayState, em: float, colours: Colours) -> None:
+    y = em * 0.7
+    for font, text, colour, advance in zip(
+        _head_fonts(em),
+        (state.title, state.date, state.stage),
+        (colours.text, colours.text, colours.quiet_text),
+        (2.1, 1.55, 1.25),
+        strict=True,
+    ):
+        painter.setFont(font)
+        painter.setPen(QColor(colour))
+        painter.drawText(QRectF(em, y, 4000.0, em * advance), Qt.AlignmentFlag.AlignVCenter, text)
+        y += em * advance
+
+
+def _paint_labels(painter: QPainter, labels: tuple[PlacedLabel, ...], em: float, colours: Colours) -> None:
+    line = QColor(colours.text)
+    line.setAlphaF(0.6)
+    painter.setFont(label_font(em))
+    for label in labels:
+        start, knee, end = (QPointF(*point) for point in label.leader_px)
+        painter.setPen(QPen(line, max(em / 18.0, 1.0)))
+        painter.drawPolyline([start, knee, end])
+        painter.setPen(QPen(QColor(colours.ground), em / 12.0))
+        painter.setBrush(QColor(colours.text))
+        painter.drawEllipse(end, em * 0.17, em * 0.17)
+        painter.setPen(QColor(colours.text))
+        gap = em * 0.35
+        box = QRectF(start.x() - 1000.0 - gap if label.on_left else start.x() + gap, start.y() - em, 1000.0, 2.0 * em)
+        side = Qt.AlignmentFlag.AlignRight if label.on_left else Qt.AlignmentFlag.AlignLeft
+        painter.drawText(box, side | Qt.AlignmentFlag.AlignVCenter, label.text)
+
+
+_N_LEGEND_ROWS = 6
+
+
+def _paint_legend(painter: QPainter, state: OverlayState, box: QRectF, em: float, colours: Colours) -> None:
+    row_px = em * 1.42
+    swatch = QRectF(box.left(), box.top(), em * 2.3, row_px)
+    rows = (
+        (_tr("Artery"), colours.artery, _line_swatch),
+        (_tr("Vein"), colours.vein, _line_swatch),
+        (_tr("Portal vein"), colours.portal, _double_swatch),
+        (_tr("Lymph vessel and node"), colours.lymph, _beaded_swatch),
+        (state.dot, colours.cancer, _dot_swatch),
+        (_tr("Founds a colony"), colours.founder, _founder_swatch),
+    )
+    for number, (text, colour, draw) in enumerate(rows):
+        here = swatch.translated(0.0, number * row_px)
+        if not text:
+            continue
+        draw(painter, here, QColor(colour), em, colours)
+        strong = draw is _dot_swatch
+        painter.setFont(font_px(em * 0.88, QFont.Weight.DemiBold if strong else QFont.Weight.Normal))
+        painter.setPen(QColor(colours.text))
+        painter.drawText(
+            QRectF(here.right() + em * 0.6, here.top(), 2000.0, row_px), Qt.AlignmentFlag.AlignVCenter, text
+        )
+
+
+def _line_swatch(painter: QPainter, box: QRectF, colour: QColor, em: float, _colours: Colours) -> None:
+    painter.setPen(QPen(colour, em * 0.28, c=Qt.PenCapStyle.RoundCap))
+    painter.drawLine(QPointF(box.left() + em * 0.15, box.center().y()), QPointF(box.right(), box.center().y()))
+
+
+def _double_swatch(painter: QPainter, box: QRectF, colour: QColor, em: float, colours: Colours) -> None:
+    _line_swatch(painter, box, colour, em * 1.3, colours)
+    _line_swatch(painter, box, QColor(colours.ground), em * 0.4, colours)
+
+
+def _beaded_swatch(painter: QPainter, box: QRectF, colour: QColor, em: float, _colours: Colours) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    y = box.center().y()
+    for share in (0.04, 0.2, 0.34, 0.66, 0.8, 0.96):
+        painter.drawEllipse(QPointF(box.left() + share * box.width(), y), em * 0.1, em * 0.1)
+    painter.drawEllipse(box.center(), em * 0.22, em * 0.32)
+
+
+def _dot_swatch(painter: QPainter, box: QRectF, colour: QColor, em: float, _colours: Colours) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    glow = QColor(colour)
+    for radius, alpha in ((0.62, 0.12), (0.44, 0.25), (0.3, 0.5)):
+        glow.setAlphaF(alpha)
+        painter.setBrush(glow)
+        painter.drawEllipse(box.center(), em * radius, em * radius)
+    painter.setBrush(colour)
+    painter.drawEllipse(box.center(), em * 0.2, em * 0.2)
+
+
+def _founder_swatch(painter: QPainter, box: QRectF, colour: QColor, em: float, colours: Colours) -> None:
+    painter.setPen(QPen(colour, em * 0.1))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawEllipse(box.center(), em * 0.4, em * 0.4)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(colours.cancer))
+    painter.drawEllipse(box.center(), em * 0.17, em * 0.17)
+
+
+def _paint_counts(painter: QPainter, counts: tuple[Count, ...], size: QSizeF, em: float, colours: Colours) -> None:
+    row_px, width = em * 1.75, em * 14.0
+    left = size.width() - width - em * 1.4
+    y = em * 0.8
+    painter.setFont(font_px(em * 0.88))
+    painter.setPen(QColor(colours.quiet_text))
+    painter.drawText(QRectF(left, y, width, row_px), Qt.AlignmentFlag.AlignVCenter, _tr("Colonies so far"))
+    most = max(*(count.n_colonies for count in counts), 4)
+    painter.setFont(label_font(em))
+    names = max(QFontMetricsF(painter.font()).horizontalAdvance(count.name) for count in counts) + em * 0.8
+    for count in counts:
+        y += row_px
+        painter.setFont(label_font(em))
+        painter.setPen(QColor(colours.text))
+        painter.drawText(QRectF(left, y, names, row_px), Qt.AlignmentFlag.AlignVCenter, count.name)
+        numbers = QRectF(left, y, width, row_px)
+        painter.drawText(numbers, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, str(count.n_colonies))
+        groove = QRectF(left + names, y + row_px / 2 - em * 0.22, width - names - em * 2.2, em * 0.44)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colours.line))
+        painter.drawRoundedRect(groove, em * 0.22, em * 0.22)
+        if count.n_colonies:
+            painter.setBrush(QColor(colours.cancer))
+            groove.setWidth(max(groove.width() * count.n_colonies / most, em * 0.44))
+            painter.drawRoundedRect(groove, em * 0.22, em * 0.22)

@@ -1,0 +1,139 @@
+"""What is under the pointer: a dot, a tumour or an organ."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from metaviz.gui.scenery import Scenery
+from metaviz.render.frame import Frame, LegWindow
+from metaviz.render.interior import contains
+from metaviz.render.particles import VertexArray, particles
+from metaviz.render.positions import positions
+
+FloatArray = NDArray[np.float64]
+
+_MM_PER_CM = 10.0
+_NEAR_PX = 9.0
+_LEAST_TUMOUR_PX = 7.0
+_KEPT = 16
+
+
+@dataclass(frozen=True, slots=True)
+class PickedDot:
+    """A dot on its way.
+
+    Attributes
+    ----------
+    weight
+        Cells it stands for.
+    colony
+        Row of the colony that it is going to found, -1 for none.
+    """
+
+    weight: int
+    colony: int
+
+
+@dataclass(frozen=True, slots=True)
+class PickedTumour:
+    """A tumour; `row` counts as in `ColonyStates`: 0 is the primary, n is colony n - 1."""
+
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class PickedOrgan:
+    """An organ or a group of lymph nodes."""
+
+    site_id: str
+
+
+Picked = PickedDot | PickedTumour | PickedOrgan | None
+
+
+class Picker:
+    """Finds things in a frame; keeps the vertices of the windows it has searched."""
+
+    def __init__(self, scenery: Scenery) -> None:
+        self._scenery = scenery
+        self._regions = sorted(scenery.layout.regions, key=lambda region: -region.depth)
+        self._moving: OrderedDict[int, tuple[LegWindow, VertexArray, NDArray[np.int64]]] = OrderedDict()
+
+    def at(self, frame: Frame, point_px: tuple[float, float]) -> Picked:
+        """Return what is at a point of a frame, the smallest thing first."""
+        point_cm = frame.camera.to_cm(point_px)
+        near_cm = _NEAR_PX / frame.camera.px_per_cm
+        return (
+            self._founder_or_dot(frame, point_cm, near_cm, founders_only=True)
+            or self._tumour(frame, point_cm)
+            or (self._founder_or_dot(frame, point_cm, near_cm, founders_only=False) or self._organ(point_cm))
+        )
+
+    def tumour_centres_cm(self, frame: Frame) -> FloatArray:
+        """Return where the tumours of a frame are, shape (n, 2); nan where a place is not drawn."""
+        states = frame.colonies
+        centres = np.full((len(states), 2), np.nan)
+        for row in range(len(states)):
+            found = self._scenery.ways.spot_cm(int(states.place[row]), states.spot[row])
+            if found is not None:
+                centres[row] = found
+        return centres
+
+    def _tumour(self, frame: Frame, point_cm: FloatArray) -> PickedTumour | None:
+        states = frame.colonies
+        if not len(states):
+            return None
+        distance = np.hypot(*(self.tumour_centres_cm(frame) - point_cm).T)
+        radius = np.maximum(states.diameter_mm / 2.0 / _MM_PER_CM, _LEAST_TUMOUR_PX / frame.camera.px_per_cm)
+        hit = np.flatnonzero((distance <= radius) & (states.presence > 0.0))
+        if not len(hit):
+            return None
+        return PickedTumour(int(hit[np.argmin(states.diameter_mm[hit])]))
+
+    def _founder_or_dot(
+        self, frame: Frame, point_cm: FloatArray, near_cm: float, *, founders_only: bool
+    ) -> PickedDot | None:
+        best: tuple[float, PickedDot] | None = None
+        for window in frame.windows:
+            legs = window.legs
+            if founders_only != bool((legs.colony >= 0).any()):
+                continue
+            vertices = self._vertices(window)
+            time_s = (frame.day - window.start_day) / window.day_per_s
+            where = positions(vertices, self._scenery.ways.atlas, time_s)
+            distance = np.where(where.seen, np.hypot(*(where.point_cm - point_cm).T), np.inf)
+            nearest = int(np.argmin(distance)) if len(distance) else 0
+            if len(distance) and distance[nearest] <= near_cm and (best is None or distance[nearest] < best[0]):
+                rows = self._rows(window)
+                row = int(rows[nearest])
+                best = (float(distance[nearest]), PickedDot(int(legs.weight[row]), int(legs.colony[row])))
+        return None if best is None else best[1]
+
+    def _organ(self, point_cm: FloatArray) -> PickedOrgan | None:
+        body = self._scenery.scene.body
+        for region in self._regions:
+            if region.place_id in body.place_index and contains(region.outline_cm, point_cm[None, :])[0]:
+                return PickedOrgan(body.places[body.place_index[region.place_id]].site_id)
+        return None
+
+    def _vertices(self, window: LegWindow) -> VertexArray:
+        return self._known(window)[1]
+
+    def _rows(self, window: LegWindow) -> NDArray[np.int64]:
+        return self._known(window)[2]
+
+    def _known(self, window: LegWindow) -> tuple[LegWindow, VertexArray, NDArray[np.int64]]:
+        known = self._moving.get(id(window))
+        if known is None:
+            made = particles(window, self._scenery.ways)
+            founder = window.legs.colony >= 0
+            vertices = np.concatenate((made.dots, made.founders))
+            rows = np.concatenate((np.flatnonzero(~founder), np.flatnonzero(founder)))
+            known = self._moving[id(window)] = (window, vertices, rows)
+            while len(self._moving) > _KEPT:
+                self._moving.popitem(last=False)
+        return known

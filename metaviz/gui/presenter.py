@@ -1,0 +1,223 @@
+"""From the session to what is seen: frames of the map, words over it, charts and the seek bar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from PySide6.QtCore import QObject, QPoint, QPointF, Qt, QTimer
+from PySide6.QtGui import QCursor
+from PySide6.QtWidgets import QToolTip
+
+from metaviz.gui.body_labels import body_labels
+from metaviz.gui.charts_panel import ChartsPanel
+from metaviz.gui.colours import Profile
+from metaviz.gui.frame_maker import FrameMaker
+from metaviz.gui.label_layout import PlacedLabel
+from metaviz.gui.map_view import MapView
+from metaviz.gui.map_words import map_words
+from metaviz.gui.overlay import legend_box, title_box
+from metaviz.gui.pick import Picked, PickedDot, Picker
+from metaviz.gui.scenery import Scenery, scenery_of
+from metaviz.gui.seek_bar import SeekBackdrop
+from metaviz.gui.stories import story_of
+from metaviz.gui.tally import tally
+from metaviz.gui.transport_bar import TransportBar
+from metaviz.model.body import Body
+from metaviz.model.course import Ledger
+from metaviz.model.layout import Layout
+from metaviz.render.frame import Frame
+from metaviz.session.session import Session
+from metaviz.session.state import SessionState
+from metaviz.sim.burden import total_burden
+from metaviz.sim.flow_clock import ViewClock
+from metaviz.sim.ledger import course_ledger
+from metaviz.sim.milestones import milestones
+
+Layouts = Callable[[Body], Layout]
+
+_TICK_MS = 16
+_CHARTS_MS = 100
+"""While time passes by itself, charts and words follow ten times a second: enough to read, cheap to paint."""
+_REST_MS = 60
+_CURVE_POINTS = 400
+
+
+class Presenter(QObject):
+    """Listens to the session and shows each change where it is seen.
+
+    A change of the case, or a move of the playhead by a person, is shown everywhere at once. While the animation plays,
+    every tick moves map and playhead, and the numbers follow ten times a second.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        layouts: Layouts,
+        view: MapView,
+        charts: ChartsPanel,
+        transport: TransportBar,
+        profile: Profile,
+    ) -> None:
+        super().__init__(view)
+        self._session = session
+        self._layouts = layouts
+        self._map, self._charts, self._transport = view, charts, transport
+        self._profile = profile
+        self._maker: FrameMaker | None = None
+        self._scenery: Scenery | None = None
+        self._picker: Picker | None = None
+        self._labels: tuple[PlacedLabel, ...] = ()
+        self._ledger: Ledger | None = None
+        self._frame: Frame | None = None
+        self._ticking = self._timer(_TICK_MS, session.advance, single=False)
+        self._numbers_later = self._timer(_CHARTS_MS, self._show_numbers, single=True)
+        self._labels_later = self._timer(_CHARTS_MS, self._place_labels, single=True)
+        self._hover_later = self._timer(_REST_MS, self._tell_hovered, single=True)
+        self._hovered = QPointF()
+        view.camera_changed.connect(self._follow_camera)
+        view.hovered.connect(self._hover)
+        view.clicked.connect(self._click)
+        view.left.connect(self._hover_later.stop)
+        self._forget = session.listen(self._show_change)
+
+    @property
+    def frame(self) -> Frame | None:
+        """The frame last made."""
+        return self._frame
+
+    @property
+    def scenery(self) -> Scenery | None:
+        """What is drawn that does not change."""
+        return self._scenery
+
+    def begin(self) -> None:
+        """Show the session as it is."""
+        state = self._session.state
+        self._show_scene(state)
+        self._show_course(state)
+        self._show_moment(state)
+        self._show_numbers()
+
+    def close(self) -> None:
+        """Stop listening and all timers."""
+        for timer in (self._ticking, self._numbers_later, self._labels_later, self._hover_later):
+            timer.stop()
+        self._forget()
+
+    def show_profile(self, profile: Profile) -> None:
+        """Show everything in the colours of another profile."""
+        self._profile = profile
+        self._show_moment(self._session.state)
+        self._show_numbers()
+
+    def _show_change(self, old: SessionState, new: SessionState) -> None:
+        if new.playing != old.playing:
+            if new.playing:
+                self._ticking.start()
+            else:
+                self._ticking.stop()
+        if new.scene is not old.scene:
+            self._show_scene(new)
+        if new.course is not old.course:
+            self._show_course(new)
+        self._show_moment(new)
+        only_time_passes = (
+            new.playing and old.playing and new.case is old.case and new.course is old.course and new.day > old.day
+        )
+        if not only_time_passes:
+            self._show_numbers()
+        elif not self._numbers_later.isActive():
+            self._numbers_later.start()
+
+    def _show_scene(self, state: SessionState) -> None:
+        scene = state.scene
+        known = self._scenery
+        layout = known.layout if known and known.scene.body is scene.body else self._layouts(scene.body)
+        self._scenery = scenery_of(scene, layout)
+        self._picker = Picker(self._scenery)
+        self._maker = FrameMaker(layout)
+        self._map.show_body(self._scenery.ways, self._scenery.plates, self._scenery.home)
+        self._place_labels()
+
+    def _show_course(self, state: SessionState) -> None:
+        course = state.course
+        self._ledger = None if course is None else course_ledger(course)
+        horizon = state.scene.horizon_days
+        day = np.linspace(0.0, horizon, _CURVE_POINTS)
+        self._transport.seek_bar.show_backdrop(
+            SeekBackdrop(horizon, horizon, day, np.zeros_like(day), ())
+            if course is None
+            else SeekBackdrop(horizon, course.end_day, day, total_burden(course, day), milestones(course))
+        )
+
+    def _show_moment(self, state: SessionState) -> None:
+        """Show what changes in every frame: map and transport."""
+        self._transport.show_state(state)
+        course, camera = state.course, self._map.camera
+        if course is not None and camera is not None and self._maker is not None:
+            clock = ViewClock.for_speed(state.speed.day_per_s)
+            self._frame = self._maker.frame(course, state.day, clock, self._profile, camera)
+            self._map.show_frame(self._frame)
+
+    def _show_numbers(self) -> None:
+        """Show what is read: charts, and the words over the map."""
+        state = self._session.state
+        self._charts.show_tally(tally(state, self._ledger))
+        self._show_words(state)
+
+    def _show_words(self, state: SessionState) -> None:
+        clock = ViewClock.for_speed(state.speed.day_per_s)
+        cells = 0
+        if state.course is not None and self._maker is not None:
+            cells = self._maker.cells_per_dot(state.course, state.day, clock)
+        self._map.show_overlay(map_words(state, cells, self._labels), self._profile)
+
+    def _follow_camera(self) -> None:
+        self._labels = ()
+        self._show_moment(self._session.state)
+        self._show_words(self._session.state)
+        self._labels_later.start()
+
+    def _place_labels(self) -> None:
+        camera = self._map.camera
+        if camera is None or self._scenery is None:
+            return
+        size = self._map.size().toSizeF()
+        words = map_words(self._session.state, 1, ())
+        self._labels = body_labels(self._scenery, camera, size, (title_box(words, size), legend_box(size)))
+        self._show_words(self._session.state)
+
+    def _hover(self, at_px: QPointF) -> None:
+        self._hovered = at_px
+        self._hover_later.start()
+
+    def _tell_hovered(self) -> None:
+        picked = self._picked(self._hovered)
+        if isinstance(picked, PickedDot) and self._session.state.playing:
+            return
+        self._tell(picked)
+
+    def _click(self, at_px: QPointF) -> None:
+        self._hover_later.stop()
+        self._tell(self._picked(at_px))
+
+    def _picked(self, at_px: QPointF) -> Picked:
+        if self._picker is None or self._frame is None:
+            return None
+        return self._picker.at(self._frame, (at_px.x(), at_px.y()))
+
+    def _tell(self, picked: Picked) -> None:
+        story = story_of(picked, self._session.state)
+        if story:
+            QToolTip.showText(QCursor.pos() + QPoint(8, 4), story, self._map)
+        else:
+            QToolTip.hideText()
+
+    def _timer(self, interval_ms: int, do: Callable[[], None], *, single: bool) -> QTimer:
+        timer = QTimer(self)
+        timer.setTimerType(Qt.TimerType.PreciseTimer)
+        timer.setInterval(interval_ms)
+        timer.setSingleShot(single)
+        timer.timeout.connect(do)
+        return timer

@@ -1,0 +1,251 @@
+"""The time axis: playhead, marks of turning points, and the tumour burden behind them."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QHelpEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QPolygonF,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QToolTip, QWidget
+
+from metaviz.gui.colours import Colours
+from metaviz.gui.direct_slider import DirectSlider
+from metaviz.gui.fonts import font_px
+from metaviz.gui.words import date_text, milestone_name
+from metaviz.model.course import Milestone, MilestoneKind
+from metaviz.model.units import DAYS_PER_MONTH, DAYS_PER_YEAR
+
+FloatArray = NDArray[np.float64]
+
+_MINUTES_PER_DAY = 24 * 60
+_AXIS_PX = 17.0
+_TOP_PX = 15.0
+_MARK_LETTER = {
+    MilestoneKind.FIRST_COLONY: "1",
+    MilestoneKind.FIRST_DETECTABLE: "2",
+    MilestoneKind.LETHAL: "✕",
+    MilestoneKind.PRIMARY_DETECTABLE: "T",
+}
+
+
+@dataclass(frozen=True, eq=False)
+class SeekBackdrop:
+    """What lies behind the playhead.
+
+    Attributes
+    ----------
+    horizon_days
+        End of the time axis.
+    end_day
+        End of the course; beyond it the axis is empty.
+    day, burden_cells
+        Shape (n,): total tumour cells, drawn on a log axis.
+    milestones
+        Turning points.
+    """
+
+    horizon_days: float
+    end_day: float
+    day: FloatArray
+    burden_cells: FloatArray
+    milestones: tuple[Milestone, ...]
+
+
+class SeekBar(DirectSlider):
+    """A slider over the days of a course, in minutes.
+
+    Signals
+    -------
+    day_chosen
+        The day, after a person moved the playhead; not after `show_day`.
+    """
+
+    day_chosen = Signal(float)
+
+    def __init__(self, colours: Colours, parent: QWidget | None = None) -> None:
+        super().__init__(parent, fine_step=_MINUTES_PER_DAY, margin_px=12.0)
+        self._colours = colours
+        self._backdrop: SeekBackdrop | None = None
+        self._picture: QPixmap | None = None
+        self.setSingleStep(round(DAYS_PER_MONTH * _MINUTES_PER_DAY))
+        self.setPageStep(round(DAYS_PER_YEAR * _MINUTES_PER_DAY))
+        self.setAccessibleName(self.tr("Time"))
+        self.valueChanged.connect(self._choose)
+
+    def show_colours(self, colours: Colours) -> None:
+        """Take the colours of another profile."""
+        self._colours = colours
+        self._picture = None
+        self.update()
+
+    def show_backdrop(self, backdrop: SeekBackdrop) -> None:
+        """Show another course behind the playhead."""
+        self._backdrop = backdrop
+        with QSignalBlocker(self):
+            self.setRange(0, round(backdrop.horizon_days * _MINUTES_PER_DAY))
+        self._picture = None
+        self.update()
+
+    def show_day(self, day: float) -> None:
+        """Move the playhead without telling anybody."""
+        position = round(day * _MINUTES_PER_DAY)
+        if position == self.value():
+            return
+        before = self.x_of(self.place())
+        with QSignalBlocker(self):
+            self.setValue(position)
+        after = self.x_of(self.place())
+        # Only the two narrow strips: a whole repaint each frame would be dear on software OpenGL.
+        for x in (before, after):
+            self.update(round(x) - 9, 0, 18, self.height())
+        self.setAccessibleDescription(date_text(day))
+
+    def sizeHint(self) -> QSize:
+        """Return a size that leaves room for the burden."""
+        return QSize(600, 62)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the smallest useful size."""
+        return QSize(200, 62)
+
+    def milestone_at(self, x: float) -> Milestone | None:
+        """Return the turning point whose mark is under a pixel column."""
+        if self._backdrop is None:
+            return None
+        near = [m for m in self._marked() if abs(self._x_of_day(m.day) - x) <= 8.0]
+        return min(near, key=lambda m: abs(self._x_of_day(m.day) - x), default=None)
+
+    def event(self, event: QEvent) -> bool:
+        """Tell the turning point, or the date, under the pointer."""
+        if isinstance(event, QHelpEvent):
+            x = float(event.pos().x())
+            milestone = self.milestone_at(x)
+            track = self.track()
+            day = (x - track.left()) / max(track.width(), 1.0) * self.maximum() / _MINUTES_PER_DAY
+            text = date_text(max(day, 0.0))
+            if milestone is not None:
+                text = f"{milestone_name(milestone.kind)}: {date_text(milestone.day)}"
+            QToolTip.showText(event.globalPos(), text, self)
+            return True
+        return super().event(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Draw the backdrop anew."""
+        self._picture = None
+        super().resizeEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the backdrop from its picture, and the playhead."""
+        painter = QPainter(self)
+        ratio = self.devicePixelRatioF()
+        if self._picture is None or self._picture.devicePixelRatio() != ratio:
+            self._picture = self._draw_backdrop(ratio)
+        target = QRectF(event.rect())
+        painter.drawPixmap(target, self._picture, QRectF(target.topLeft() * ratio, target.size() * ratio))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        x = self.x_of(self.place())
+        bottom = self.height() - _AXIS_PX
+        painter.setPen(QPen(QColor(self._colours.text), 2.0))
+        painter.drawLine(QPointF(x, _TOP_PX - 4.0), QPointF(x, bottom))
+        painter.setPen(QPen(QColor(self._colours.panel), 1.5))
+        painter.setBrush(QColor(self._colours.text))
+        painter.drawEllipse(QPointF(x, bottom), 6.5, 6.5)
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(self._colours.accent), 2.0))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawEllipse(QPointF(x, bottom), 8.0, 8.0)
+        painter.end()
+
+    def _choose(self, position: int) -> None:
+        self.day_chosen.emit(position / _MINUTES_PER_DAY)
+        self.update()
+
+    def _x_of_day(self, day: float) -> float:
+        horizon = 1.0 if self._backdrop is None else self._backdrop.horizon_days
+        return self.x_of(min(max(day / horizon, 0.0), 1.0))
+
+    def _marked(self) -> list[Milestone]:
+        return [m for m in (self._backdrop.milestones if self._backdrop else ()) if m.kind in _MARK_LETTER]
+
+    def _draw_backdrop(self, ratio: float) -> QPixmap:
+        picture = QPixmap(round(self.width() * ratio), round(self.height() * ratio))
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(QColor(self._colours.panel))
+        painter = QPainter(picture)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._backdrop is not None:
+            self._draw_burden(painter, self._backdrop)
+            self._draw_axis(painter, self._backdrop)
+            self._draw_marks(painter)
+        painter.end()
+        return picture
+
+    def _draw_burden(self, painter: QPainter, backdrop: SeekBackdrop) -> None:
+        bottom, top = self.height() - _AXIS_PX, _TOP_PX + 2.0
+        alive = (backdrop.day <= backdrop.end_day) & (backdrop.burden_cells >= 1.0)
+        if not alive.any():
+            return
+        highest = max(12.0, math.ceil(math.log10(float(backdrop.burden_cells[alive].max()))))
+        y = bottom - np.log10(backdrop.burden_cells[alive]) / highest * (bottom - top)
+        x = [self._x_of_day(float(day)) for day in backdrop.day[alive]]
+        curve = QPainterPath(QPointF(x[0], float(y[0])))
+        for at, height in zip(x[1:], y[1:], strict=True):
+            curve.lineTo(at, float(height))
+        area = QPainterPath(curve)
+        area.lineTo(x[-1], bottom)
+        area.lineTo(x[0], bottom)
+        colour = QColor(self._colours.cancer)
+        painter.setPen(Qt.PenStyle.NoPen)
+        colour.setAlphaF(0.2)
+        painter.fillPath(area, colour)
+        colour.setAlphaF(0.9)
+        painter.strokePath(curve, QPen(colour, 1.5))
+
+    def _draw_axis(self, painter: QPainter, backdrop: SeekBackdrop) -> None:
+        colours = self._colours
+        bottom = self.height() - _AXIS_PX
+        track = self.track()
+        painter.setPen(QPen(QColor(colours.line), 3.0, c=Qt.PenCapStyle.RoundCap))
+        painter.drawLine(QPointF(track.left(), bottom), QPointF(track.right(), bottom))
+        painter.setPen(QPen(QColor(colours.quiet_text), 3.0, c=Qt.PenCapStyle.RoundCap))
+        painter.drawLine(QPointF(track.left(), bottom), QPointF(self._x_of_day(backdrop.end_day), bottom))
+        painter.setFont(font_px(11))
+        years = backdrop.horizon_days / DAYS_PER_YEAR
+        every = next((n for n in (1, 2, 5, 10, 20, 50) if years / n * 46.0 <= track.width()), 100)
+        for year in range(0, int(years) + 1, every):
+            x = self._x_of_day(year * DAYS_PER_YEAR)
+            painter.setPen(QPen(QColor(colours.quiet_text), 1.0))
+            painter.drawLine(QPointF(x, bottom + 2), QPointF(x, bottom + 5))
+            text = self.tr("{n} y").format(n=year) if year else "0"
+            painter.drawText(QRectF(x - 30, bottom + 4, 60, 13), Qt.AlignmentFlag.AlignCenter, text)
+
+    def _draw_marks(self, painter: QPainter) -> None:
+        colours = self._colours
+        bottom = self.height() - _AXIS_PX
+        taken = -math.inf
+        for milestone in sorted(self._marked(), key=lambda m: m.day):
+            x = self._x_of_day(milestone.day)
+            painter.setPen(QPen(QColor(colours.quiet_text), 1.0, Qt.PenStyle.DotLine))
+            painter.drawLine(QPointF(x, 14.0), QPointF(x, bottom))
+            at = max(x, taken + 17.0)
+            taken = at
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(colours.quiet_text))
+            painter.drawPolygon(QPolygonF([QPointF(x - 3, 14), QPointF(x + 3, 14), QPointF(x, 18)]))
+            painter.drawRoundedRect(QRectF(at - 7.5, 0.5, 15, 14), 4, 4)
+            painter.setPen(QColor(colours.panel))
+            painter.setFont(font_px(10.5, font_px(10).Weight.Bold))
+            painter.drawText(QRectF(at - 7.5, 0, 15, 15), Qt.AlignmentFlag.AlignCenter, _MARK_LETTER[milestone.kind])

@@ -1,0 +1,72 @@
+"""Where a number comes from, beside the slider that was asked."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QPoint, Qt
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+
+from metaviz.model.quantity import Basis, Quantity
+from metaviz.model.scene import Scene
+
+_WIDTH_PX = 320
+_TABLES = ("arrest", "soil")
+
+
+def source_of(scene: Scene, key: str) -> Quantity | None:
+    """Return the quantity behind a key; a site that says nothing of its own has its table's default."""
+    quantity = scene.quantities.get(key)
+    table = key.partition(".")[0]
+    if quantity is None and table in _TABLES:
+        return scene.quantities.get(f"{table}.default")
+    return quantity
+
+
+def basis_text(basis: Basis) -> str:
+    """Return in a sentence what a number stands on."""
+    tr = QCoreApplication.translate
+    return {
+        Basis.MEASURED: tr("source", "Measured."),
+        Basis.FITTED: tr("source", "Fitted, so that the model agrees with data."),
+        Basis.ILLUSTRATIVE: tr("source", "Illustrative: chosen, not measured."),
+    }[basis]
+
+
+class SourceCard(QFrame):
+    """A small card that closes with the next click or Escape."""
+
+    def __init__(self, name: str, quantity: Quantity | None, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setObjectName("sourceCard")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setAccessibleName(self.tr("Source of {name}").format(name=name))
+        self.setFixedWidth(_WIDTH_PX)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 12, 14, 12)
+        column.setSpacing(6)
+        heading = QLabel(name)
+        heading.setProperty("role", "heading")
+        column.addWidget(heading)
+        for text in self._lines(quantity):
+            label = QLabel(text)
+            label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            column.addWidget(label)
+
+    def open_beside(self, widget: QWidget) -> None:
+        """Show the card under a widget, inside its screen."""
+        self.adjustSize()
+        at = widget.mapToGlobal(QPoint(widget.width() - self.width(), widget.height() + 4))
+        room = widget.screen().availableGeometry()
+        at.setX(max(min(at.x(), room.right() - self.width()), room.left()))
+        if at.y() + self.height() > room.bottom():
+            at.setY(widget.mapToGlobal(QPoint(0, -4)).y() - self.height())
+        self.move(at)
+        self.show()
+
+    def _lines(self, quantity: Quantity | None) -> tuple[str, ...]:
+        if quantity is None:
+            return (self.tr("The scene gives no source for this number."),)
+        unit = "" if quantity.unit == "1" else f" {quantity.unit}"
+        published = self.tr("Published value: {value:g}{unit}").format(value=quantity.value, unit=unit)
+        return published, basis_text(quantity.basis), quantity.source

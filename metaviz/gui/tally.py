@@ -1,0 +1,102 @@
+"""What was counted and what is expected at a moment: the numbers of all charts, as one value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from metaviz.model.body import Body
+from metaviz.model.course import Course, Ledger
+from metaviz.model.fate import FATES, Fate
+from metaviz.session.state import SessionState
+from metaviz.theory.expectation import Expectation
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+
+FUNNEL_LOSSES: tuple[tuple[Fate, ...], ...] = (
+    (),
+    (Fate.MATRIX,),
+    (Fate.VESSEL_WALL,),
+    (Fate.SHEAR, Fate.IMMUNE),
+    (Fate.TRAPPED,),
+    (Fate.WRONG_SOIL, Fate.DORMANT),
+)
+"""Fates that end the way of a cell before each stage of the funnel: shed, and past each of the five steps."""
+
+
+@dataclass(frozen=True, eq=False)
+class Tally:
+    """Numbers at a moment.
+
+    Attributes
+    ----------
+    body
+        Gives the sites their names.
+    colonies, expected_colonies, expected_at_end
+        Shape (n_sites,): colonies of this patient so far, expected so far, and expected by the horizon.
+    fates, expected_fates
+        Shape (n_fates,): cells of this patient so far by fate, and what the chain expects of those shed by the
+        primary so far.
+    """
+
+    body: Body
+    colonies: IntArray
+    expected_colonies: FloatArray
+    expected_at_end: FloatArray
+    fates: FloatArray
+    expected_fates: FloatArray
+
+
+def tally(state: SessionState, ledger: Ledger | None) -> Tally:
+    """Return the numbers of a state; without a ledger nothing is counted."""
+    expectation, day = state.expectation, state.day
+    body = state.scene.body
+    primary = body.place_index[state.scene.primary_place]
+    return Tally(
+        body=body,
+        colonies=colonies_by_site(state.course, body, day),
+        expected_colonies=expectation.colonies_at(day),
+        expected_at_end=expectation.expected_colonies,
+        fates=fates_until(ledger, day),
+        expected_fates=shed_until(expectation, day) * expectation.chain.fate_shares(primary),
+    )
+
+
+def colonies_by_site(course: Course | None, body: Body, day: float) -> IntArray:
+    """Return how many colonies were founded at each site by a day, shape (n_sites,)."""
+    if course is None:
+        return np.zeros(len(body.sites), dtype=np.int64)
+    founded = course.colonies.place[course.colonies.founded_day <= day]
+    return np.bincount(body.site_of_place[founded], minlength=len(body.sites)).astype(np.int64)
+
+
+def fates_until(ledger: Ledger | None, day: float) -> FloatArray:
+    """Return the cells by fate up to a day, shape (n_fates,); within a month, evenly spread over it."""
+    totals = np.zeros(len(FATES))
+    if ledger is None or not len(ledger.month_start_day):
+        return totals
+    starts = ledger.month_start_day
+    month = int(np.searchsorted(starts, day, side="right")) - 1
+    if month < 0:
+        return totals
+    length = float(starts[1] - starts[0]) if len(starts) > 1 else 1.0
+    share = min((day - float(starts[month])) / length, 1.0)
+    by_column = ledger.count[:month].sum(axis=0) + share * ledger.count[month]
+    np.add.at(totals, ledger.fate, by_column)
+    return totals
+
+
+def shed_until(expectation: Expectation, day: float) -> float:
+    """Return the cells that the primary is expected to have shed by a day."""
+    return float(np.interp(day, expectation.day, expectation.shed))
+
+
+def survivors(fates: FloatArray) -> FloatArray:
+    """Return how many cells were shed, and passed each of the five steps, shape (6,)."""
+    lost = [sum(float(fates[FATES.index(fate)]) for fate in losses) for losses in FUNNEL_LOSSES]
+    # Summed from the few to the many: the difference of large numbers would lose the colonies.
+    stages = np.cumsum([float(fates[FATES.index(Fate.FOUNDED)]), *lost[:0:-1]])
+    return stages[::-1]

@@ -1,0 +1,105 @@
+"""Palette and style sheet of the window, made from the colours of a profile."""
+
+from __future__ import annotations
+
+from string import Template
+
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication
+
+from metaviz.gui.colours import Profile, colours_of
+from metaviz.gui.fonts import font_px
+
+_TEXT_PX = {Profile.DARK: 13, Profile.PROJECTOR: 14}
+
+_SHEET = Template("""
+QMainWindow, QDialog { background: $ground; }
+QMenuBar { background: $panel; color: $quiet_text; padding: 1px 6px; }
+QMenuBar::item { padding: 3px 9px; border-radius: 4px; }
+QMenuBar::item:selected { background: $raised; color: $text; }
+QMenu { background: $panel; color: $text; border: 1px solid $line; padding: 5px; }
+QMenu::item { padding: 5px 26px 5px 22px; border-radius: 4px; }
+QMenu::item:selected { background: $raised; }
+QMenu::item:disabled { color: $quiet_text; }
+QMenu::separator { height: 1px; background: $line; margin: 5px 8px; }
+QToolTip { background: $panel; color: $text; border: 1px solid $line; padding: 5px; }
+QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: none; }
+QScrollBar:vertical { background: transparent; width: 9px; margin: 0; }
+QScrollBar::handle:vertical { background: $line; border-radius: 4px; min-height: 28px; }
+QScrollBar::handle:vertical:hover { background: $quiet_text; }
+QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page { background: none; height: 0; }
+#side, #charts, #transport { background: $panel; }
+#side { border-left: 1px solid $line; }
+#charts { border-right: 1px solid $line; }
+#transport { border-top: 1px solid $line; }
+QLabel { color: $text; background: transparent; }
+QLabel[role="quiet"] { color: $quiet_text; }
+QLabel[role="heading"] { color: $quiet_text; font-weight: 600; }
+QLabel[role="alarm"] { color: $alarm; }
+QPushButton, QComboBox, QSpinBox, QLineEdit {
+  background: $raised; color: $text; border: 1px solid $line; border-radius: 6px; padding: 4px 9px;
+}
+QPushButton:hover, QComboBox:hover { border-color: $quiet_text; }
+QPushButton:pressed { background: $line; }
+QPushButton:disabled, QComboBox:disabled { color: $quiet_text; }
+QPushButton:focus, QComboBox:focus, QSpinBox:focus, QLineEdit:focus { border-color: $accent; }
+QComboBox::drop-down { border: none; width: 18px; }
+QComboBox::down-arrow { image: none; }
+QComboBox QAbstractItemView { background: $panel; color: $text; border: 1px solid $line;
+  selection-background-color: $raised; selection-color: $text; outline: none; }
+QSpinBox::up-button, QSpinBox::down-button { width: 0; border: none; }
+QLineEdit[role="value"] { background: transparent; border: 1px solid transparent; border-radius: 4px;
+  padding: 0 3px; font-weight: 600; }
+QLineEdit[role="value"]:hover { border-color: $line; }
+QLineEdit[role="value"]:focus { border-color: $accent; background: $raised; }
+QLineEdit[invalid="true"] { border-color: $alarm; }
+QToolButton { background: transparent; border: 1px solid transparent; border-radius: 6px; padding: 2px; color: $text; }
+QToolButton:hover { background: $raised; }
+QToolButton:pressed, QToolButton:checked { background: $line; }
+QToolButton:focus { border-color: $accent; }
+QToolButton#play { background: $raised; border-radius: 19px; }
+QTabBar { background: transparent; }
+QTabBar::tab { background: transparent; color: $quiet_text; padding: 7px 10px; border-bottom: 2px solid transparent; }
+QTabBar::tab:selected { color: $text; border-bottom: 2px solid $text; }
+QTabBar::tab:hover { color: $text; }
+QTabBar::tab:focus { border-bottom: 2px solid $accent; }
+#rule { background: $line; max-height: 1px; min-height: 1px; border: none; }
+#banner { background: $raised; border-bottom: 1px solid $alarm; }
+#sourceCard { background: $panel; border: 1px solid $quiet_text; border-radius: 8px; }
+""")
+
+
+def apply_profile(app: QApplication, profile: Profile) -> None:
+    """Give the whole application the look of a profile."""
+    colours = colours_of(profile)
+    palette = QPalette()
+    role = QPalette.ColorRole
+    for which, colour in (
+        (role.Window, colours.ground),
+        (role.WindowText, colours.text),
+        (role.Base, colours.panel),
+        (role.AlternateBase, colours.raised),
+        (role.Text, colours.text),
+        (role.Button, colours.raised),
+        (role.ButtonText, colours.text),
+        (role.Highlight, colours.accent),
+        (role.HighlightedText, colours.ground),
+        (role.ToolTipBase, colours.panel),
+        (role.ToolTipText, colours.text),
+        (role.PlaceholderText, colours.quiet_text),
+        (role.Mid, colours.line),
+        (role.Light, colours.quiet_text),
+        (role.Link, colours.accent),
+    ):
+        palette.setColor(which, QColor(colour))
+    for which in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, which, QColor(colours.quiet_text))
+    app.setPalette(palette)
+    app.setFont(font_px(_TEXT_PX[profile]))
+    app.setStyleSheet(style_sheet(profile))
+
+
+def style_sheet(profile: Profile) -> str:
+    """Return the style sheet of a profile."""
+    colours = colours_of(profile)
+    return _SHEET.substitute({name: getattr(colours, name) for name in colours.__slots__})
