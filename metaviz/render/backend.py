@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sys
 
+import vispy
+
 
 class HeadlessUnavailableError(RuntimeError):
     """OpenGL without a screen cannot be had on this machine; the message says why, in one sentence."""
@@ -18,8 +20,6 @@ def use_headless() -> None:
     HeadlessUnavailableError
         On systems without EGL, or if vispy already uses another backend.
     """
-    import vispy
-
     if sys.platform != "linux":
         raise HeadlessUnavailableError("Drawing without a screen needs Linux with EGL; use a window instead.")
     # Mesa draws without any screen; other drivers do not know this platform and look for a device themselves.

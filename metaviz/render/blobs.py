@@ -19,9 +19,10 @@ SPAN = 1.55
 """Half the side of a shape's picture in units of its radius; the room around is for the glow."""
 
 _GOLDEN = 0.6180339887498949
+_R2 = np.array([0.7548776662466927, 0.5698402909980532])
 _LIGHT = np.array([-0.45, 0.62, 0.64])
 _LOBES = 7
-_N_CELLS = 90
+_N_CELLS = 150
 
 
 def blob_atlas() -> ByteArray:
@@ -40,10 +41,10 @@ def _blob(number: int) -> FloatArray:
     at = (np.arange(SHAPE_PX) + 0.5) / SHAPE_PX * 2.0 * SPAN - SPAN
     x, y = np.meshgrid(at, -at)
     angle = np.arctan2(y, x)
-    edge = np.full_like(angle, 0.92)
+    edge = np.full_like(angle, 0.94)
     for lobe in range(2, 2 + _LOBES):
         phase = 2.0 * np.pi * ((number + 1) * lobe * _GOLDEN % 1.0)
-        edge += 0.17 / lobe**0.8 * np.cos(lobe * angle + phase) * (0.5 + (number * 0.37 + lobe * _GOLDEN) % 1.0)
+        edge += 0.1 / lobe**0.75 * np.cos(lobe * angle + phase) * (0.6 + 0.8 * ((number * 0.37 + lobe * _GOLDEN) % 1.0))
     distance = np.hypot(x, y) / edge
     texel = 2.0 * SPAN / SHAPE_PX
     cover = np.clip((1.0 - distance) / texel + 0.5, 0.0, 1.0)
@@ -60,10 +61,9 @@ def _blob(number: int) -> FloatArray:
 def _cells(number: int, x: FloatArray, y: FloatArray) -> FloatArray:
     """Return the height of small bumps strewn over the lump, so that it looks made of cells."""
     height = np.zeros_like(x)
-    for i in range(_N_CELLS):
-        radius = np.sqrt((i + 0.5) / _N_CELLS)
-        angle = 2.0 * np.pi * (i * _GOLDEN + number * 0.29)
-        size = 0.12 + 0.06 * ((i * 0.7548776662466927 + number * 0.31) % 1.0)
-        square = ((x - radius * np.cos(angle)) ** 2 + (y - radius * np.sin(angle)) ** 2) / size**2
-        height = np.maximum(height, 0.16 * np.sqrt(np.clip(1.0 - square, 0.0, 1.0)))
+    shares = np.mod(0.5 + number * 0.17 + np.outer(np.arange(_N_CELLS), _R2), 1.0)
+    for i, (across, up) in enumerate(shares * 2.4 - 1.2):
+        size = 0.1 + 0.09 * ((i * _GOLDEN) % 1.0)
+        square = ((x - across) ** 2 + (y - up) ** 2) / size**2
+        height = np.maximum(height, 0.13 * np.sqrt(np.clip(1.0 - square, 0.0, 1.0)))
     return height

@@ -78,7 +78,7 @@ class Camera:
         return replace(nearer, centre_cm=(self.centre_cm[0] - float(drift[0]), self.centre_cm[1] - float(drift[1])))
 
     def resized(self, size_px: tuple[int, int]) -> Camera:
-        """Return the camera for another size of picture: the same middle, the same share of the body in height or width.
+        """Return the camera for another size of picture: the same middle and the same share of the body.
 
         The smaller of both ratios is taken, so that nothing that was in view is lost.
         """

@@ -62,9 +62,7 @@ class MapCanvas(app.Canvas):
     def picture(self) -> Picture:
         """Return the layers; they are made here for the first time, so a context must exist."""
         if self._picture is None:
-            self._picture = Picture(
-                self._ways, self._plates, texture_in_vertices=texture_units_in_vertices() > 0
-            )
+            self._picture = Picture(self._ways, self._plates, texture_in_vertices=texture_units_in_vertices() > 0)
         return self._picture
 
     def draw_now(self, frame: Frame) -> None:

@@ -35,8 +35,9 @@ LEAST_PX = {
     ColonyStage.DETECTABLE: 7.5,
     ColonyStage.REGRESSING: RING_PX,
 }
-"""A colony of a millimetre would be a pixel on the map; signs and small tumours are drawn at least so large (radius)."""
+"""Least radius: a colony of a millimetre would be a pixel on the map."""
 
+RINGS = (ColonyStage.ASLEEP, ColonyStage.MICRO)
 _CORNERS = np.array([(-1, -1), (1, -1), (-1, 1), (-1, 1), (1, -1), (1, 1)], np.float32)
 _LEAST = np.array([LEAST_PX[stage] for stage in ColonyStage], np.float32)
 
@@ -55,7 +56,9 @@ def colony_vertices(states: ColonyStates, centre_cm: FloatArray) -> VertexArray:
     shape = (states.key[order] % np.uint64(N_SHAPES)).astype(np.int64)
     one = np.zeros(len(states), VERTEX)
     one["a_centre"] = centre_cm[order]
-    one["a_size"][:, 0] = states.diameter_mm[order] / 2.0 / MM_PER_CM
+    # The rings of what no test can see are signs, not pictures: they keep their size.
+    ring = np.isin(states.stage[order], RINGS)
+    one["a_size"][:, 0] = np.where(ring, 0.0, states.diameter_mm[order] / 2.0 / MM_PER_CM)
     one["a_size"][:, 1] = _LEAST[states.stage[order]]
     one["a_look"][:, 0] = states.stage[order]
     one["a_look"][:, 1] = states.presence[order]

@@ -48,7 +48,14 @@ class _Group:
             return None
         sorted_out = buckets(vertices)
         index_buffers = tuple(gloo.IndexBuffer(index) if len(index) else None for index in sorted_out.indices)
-        return cls(vertices, gloo.VertexBuffer(vertices), sorted_out, index_buffers)
+        vertex_buffer = gloo.VertexBuffer(vertices)
+        # Left alone, vispy would upload each index buffer in the frame that first draws it.
+        context = gloo.get_current_canvas().context
+        for buffer in (vertex_buffer, *index_buffers):
+            if buffer is not None:
+                context.glir.associate(buffer.glir)
+        context.flush_commands()
+        return cls(vertices, vertex_buffer, sorted_out, index_buffers)
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,7 +74,7 @@ class FlowLayer:
     ways
         Tracks of the body.
     texture_in_vertices
-        Whether the driver reads textures in vertex shaders; if not, positions are computed here and uploaded in each frame.
+        Whether the driver reads textures in vertex shaders; if not, positions are computed here for each frame.
     """
 
     def __init__(self, ways: Ways, *, texture_in_vertices: bool = True) -> None:
@@ -165,5 +172,3 @@ class FlowLayer:
         table = np.column_stack((found.point_cm, alpha, vertices["a_look"][:, 2]))[found.seen]
         program["a_point"] = gloo.VertexBuffer(np.ascontiguousarray(table, dtype=np.float32))
         program.draw("points")
-
-

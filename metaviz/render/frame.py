@@ -77,19 +77,20 @@ class LegWindow:
     Attributes
     ----------
     start_day
-        First day of the window; legs count their time from here, for float32 would lose the seconds of a day in year ten.
+        First day of the window; legs count their time from here, for float32 would lose the seconds in year ten.
     day_per_s
         Days of the time axis per second of flow.
     legs
         Moves of the dots; `end_day` of the last may lie beyond the window.
-    colony_spot
-        Shape (n_colonies, 2), in the unit square: where inside its organ each colony is, for the founders among the legs.
+    founder_spot
+        Shape (n_legs, 2), in the unit square: where inside its organ the colony of a founder will be. Rows of other
+        cells are not read. None if there is no founder in the window.
     """
 
     start_day: float
     day_per_s: float
     legs: Legs
-    colony_spot: FloatArray
+    founder_spot: FloatArray | None = None
 
 
 @dataclass(frozen=True, eq=False)

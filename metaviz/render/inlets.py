@@ -1,7 +1,7 @@
 """Small vessels inside an organ: a tree from where cells come in to points spread over the organ.
 
-A cell that is held drifts into a twig and stops there. So held cells line up along twigs instead of lying about as noise.
-The twigs are drawn by the cells alone; they are not anatomy.
+A cell that is held drifts into a twig and stops there. So held cells line up along twigs instead of lying about as
+noise. The twigs are drawn by the cells alone; they are not anatomy.
 """
 
 from __future__ import annotations

@@ -66,7 +66,7 @@ class Interior:
         return float(np.hypot(*(centres - np.asarray(point_cm, dtype=np.float64)).T).min())
 
     def at(self, share_up: float, share_across: float) -> FloatArray:
-        """Return the point, shape (2,), below which `share_up` of the area lies, and left of it `share_across` of its row.
+        """Return the point, shape (2,), with `share_up` of the area below it and `share_across` of its row to the left.
 
         Uniform shares give uniform points of the area.
         """

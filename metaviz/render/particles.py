@@ -6,6 +6,7 @@ The vertex shader ``shaders/flow.vert`` and `metaviz.render.positions` read the 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -133,10 +134,11 @@ def _twig(twigs: Twigs | None, legs: Legs, chosen: IntArray) -> IntArray:
 
 
 def _aim(vertices: VertexArray, window: LegWindow, ways: Ways, track: IntArray) -> None:
-    """Shift the ends of stays that have a goal of their own: founders their colony, the primary's dead its surroundings."""
+    """Shift the ends of stays with a goal of their own: founders their colony, the primary's dead its surroundings."""
     legs = window.legs
-    for row in np.flatnonzero((legs.route < 0) & (legs.colony >= 0)):
-        goal = ways.spot_cm(int(legs.place[row]), window.colony_spot[legs.colony[row]])
+    founder_stays = np.flatnonzero((legs.route < 0) & (legs.colony >= 0) & (legs.came_by >= 0))
+    for row in founder_stays if window.founder_spot is not None else ():
+        goal = ways.spot_cm(int(legs.place[row]), window.founder_spot[row])
         if goal is not None:
             vertices["a_when"][row, 3] = 1.0
             vertices["a_look"][row, :2] = goal - ways.tracks[track[row]].points_cm[-1]
@@ -185,5 +187,5 @@ def buckets(vertices: VertexArray) -> Buckets:
     return Buckets(
         first_s,
         length_s,
-        tuple(sorted_vertex[a:b] for a, b in zip(edges[:-1], edges[1:], strict=True)),
+        tuple(sorted_vertex[a:b] for a, b in pairwise(edges)),
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 from vispy import gloo
 
 from metaviz.render.camera import Camera, Window
@@ -13,6 +14,8 @@ from metaviz.render.shaders import shader
 from metaviz.render.theme import Theme
 
 ByteArray = NDArray[np.uint8]
+
+MOST_HALVINGS = 6
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,13 +38,11 @@ class PlateImage:
         """Resolution."""
         return float(self.rgba.shape[1] / (self.window_cm[2] - self.window_cm[0]))
 
-
-def halved(rgba: ByteArray) -> ByteArray:
-    """Return an image of half the size by averaging two by two; odd last rows and columns are dropped."""
-    height, width = rgba.shape[0] // 2 * 2, rgba.shape[1] // 2 * 2
-    whole = rgba[:height, :width].astype(np.uint16)
-    summed = whole[0::2, 0::2] + whole[1::2, 0::2] + whole[0::2, 1::2] + whole[1::2, 1::2]
-    return np.asarray((summed + 2) >> 2, dtype=np.uint8)
+    def reduced(self, factor: int) -> PlateImage:
+        """Return the picture at a fraction of its resolution, for vispy makes no mipmaps."""
+        if factor == 1:
+            return self
+        return PlateImage(np.asarray(Image.fromarray(self.rgba).reduce(factor)), self.window_cm)
 
 
 def over_ground(image: PlateImage, theme: Theme) -> ByteArray:
@@ -63,11 +64,11 @@ def over_ground(image: PlateImage, theme: Theme) -> ByteArray:
 
 
 class PlateLayer:
-    """Draws the plate in the resolution nearest above that of the picture, for vispy makes no mipmaps."""
+    """Draws the plate in the resolution nearest above that of the picture."""
 
     def __init__(self, image: PlateImage, theme: Theme) -> None:
-        self._px_per_cm = image.px_per_cm
-        self._levels = [over_ground(image, theme)]
+        self._image = image
+        self._theme = theme
         self._textures: dict[int, gloo.Texture2D] = {}
         self._program = gloo.Program(shader("plate.vert"), shader("plate.frag"))
         left, bottom, right, top = image.window_cm
@@ -78,21 +79,18 @@ class PlateLayer:
     def draw(self, camera: Camera) -> None:
         """Draw over what is there."""
         self._program["u_camera"] = camera.clip()
-        self._program["u_plate"] = self._texture(self._level(camera))
+        self._program["u_plate"] = self._texture(self._factor(camera))
         gloo.set_state(preset=None, blend=False)
         self._program.draw("triangle_strip")
         gloo.set_state(preset=None, blend=True)
 
-    def _level(self, camera: Camera) -> int:
-        """Return how often the image is halved: as often as it still has a texel for each pixel."""
-        wanted = max(int(np.floor(np.log2(self._px_per_cm / camera.px_per_cm * 1.01))), 0)
-        while len(self._levels) <= wanted and min(self._levels[-1].shape[:2]) > 2:
-            self._levels.append(halved(self._levels[-1]))
-        return min(wanted, len(self._levels) - 1)
+    def _factor(self, camera: Camera) -> int:
+        """Return by what power of two the image is reduced and still has a texel for each pixel."""
+        surplus = self._image.px_per_cm / camera.px_per_cm * 1.01
+        return 1 << min(max(int(np.floor(np.log2(surplus))), 0), MOST_HALVINGS)
 
-    def _texture(self, level: int) -> gloo.Texture2D:
-        if level not in self._textures:
-            self._textures[level] = gloo.Texture2D(
-                self._levels[level], interpolation="linear", wrapping="clamp_to_edge"
-            )
-        return self._textures[level]
+    def _texture(self, factor: int) -> gloo.Texture2D:
+        if factor not in self._textures:
+            opaque = over_ground(self._image.reduced(factor), self._theme)
+            self._textures[factor] = gloo.Texture2D(opaque, interpolation="linear", wrapping="clamp_to_edge")
+        return self._textures[factor]

@@ -54,9 +54,7 @@ class OpenGLReport:
         """What stands in the way, in sentences; empty if all is well."""
         found = []
         if self.version_number < LEAST_VERSION:
-            found.append(
-                f"OpenGL {self.version or 'without a version'} is older than 2.1: start with --safe-graphics."
-            )
+            found.append(f"OpenGL {self.version or 'without a version'} is older than 2.1: start with --safe-graphics.")
         if self.max_texture_px < LEAST_TEXTURE_PX:
             found.append(f"Textures end at {self.max_texture_px} pixels; the body needs {LEAST_TEXTURE_PX}.")
         if self.max_point_px < LEAST_POINT_PX:

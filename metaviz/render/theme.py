@@ -102,13 +102,13 @@ class Theme:
 
 DARK = Theme(
     profile=Profile.DARK,
-    ground=_rgb("#050a18"),
-    ground_centre=_rgb("#12264a"),
-    cell_core=_rgb("#fff1c4"),
-    cell_rim=_rgb("#ffa51f"),
-    cell_glow=0.75,
+    ground=_rgb("#070d1c"),
+    ground_centre=_rgb("#0d1a33"),
+    cell_core=_rgb("#ffdc85"),
+    cell_rim=_rgb("#ff9a14"),
+    cell_glow=0.5,
     rim_gain=1.0,
-    core_share=0.46,
+    core_share=0.42,
     founder=_rgb("#fff3d6"),
     mark=_rgb("#ffd9a0"),
     tumour_light=_rgb("#ffd36b"),
@@ -129,7 +129,7 @@ DARK = Theme(
 
 PROJECTOR = Theme(
     profile=Profile.PROJECTOR,
-    ground=_rgb("#f3f5f9"),
+    ground=_rgb("#f5f7fa"),
     ground_centre=_rgb("#ffffff"),
     cell_core=_rgb("#ff7a00"),
     cell_rim=_rgb("#5a2300"),

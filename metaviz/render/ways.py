@@ -75,7 +75,7 @@ class Ways:
         if middle is not None:
             # A point has no direction; a short step gives the shader one to work with.
             self.home = len(self.tracks)
-            self.tracks.append(track(middle + [[0.0, 0.0], [HOME_STEP_CM, 0.0]], 0.0))
+            self.tracks.append(track(middle + np.array([[0.0, 0.0], [HOME_STEP_CM, 0.0]]), 0.0))
 
     @cached_property
     def insides(self) -> dict[str, tuple[Interior, ...]]:
@@ -121,7 +121,8 @@ class Ways:
             np.hypot(*(points[:, None, :] - vessel.points_cm[None, :, :]).transpose(2, 0, 1)).min(axis=1)
             for vessel in vessels
         ]
-        return np.array([vessel.width_cm / 2.0 for vessel in vessels])[np.argmin(nearest, axis=0)]
+        half_width = np.array([vessel.width_cm / 2.0 for vessel in vessels])
+        return np.asarray(half_width[np.argmin(nearest, axis=0)])
 
     def _hidden(self, route: Route, points: FloatArray) -> FloatArray:
         """How much organs hide the way, apart from the two organs between which it runs."""

@@ -1,0 +1,78 @@
+"""Reads baked plates and their occlusion masks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from metaviz.model.layout import Layout, Plate
+from metaviz.render.picture import Plates
+from metaviz.render.plain_plate import plain_plate
+from metaviz.render.plate import PlateImage
+from metaviz.render.theme import THEMES, Profile
+from metaviz.render.ways import HiddenAt
+
+FloatArray = NDArray[np.float64]
+
+
+class PlateFileError(ValueError):
+    """A plate cannot be read; the message names the file, in one sentence."""
+
+
+def plates_of(layout: Layout, folder: Path) -> Plates:
+    """Return the still body of a layout by profile: the baked plate, or a plain one where none is baked.
+
+    Raises
+    ------
+    PlateFileError
+        When a plate is asked for and its file is missing or no picture.
+    """
+    baked = {plate.profile: plate for plate in layout.plates}
+
+    def plate_for(profile: Profile) -> PlateImage:
+        plate = baked.get(profile.value)
+        if plate is None:
+            return plain_plate(layout, THEMES[profile])
+        return PlateImage(np.asarray(_opened(folder / plate.image, "RGBA")), plate.window_cm)
+
+    return plate_for
+
+
+def hidden_by_plates(layout: Layout, folder: Path) -> HiddenAt | None:
+    """Return how much organs hide a point of the body, from the mask of a layout's plates; None if it has none.
+
+    Raises
+    ------
+    PlateFileError
+        If the mask is missing or no picture.
+    """
+    if not layout.plates:
+        return None
+    plate = layout.plates[0]
+    return _reader(plate, np.asarray(_opened(folder / plate.mask, "L")))
+
+
+def _reader(plate: Plate, mask: NDArray[np.uint8]) -> HiddenAt:
+    left, _bottom, right, top = plate.window_cm
+    height, width = mask.shape
+    px_per_cm = width / (right - left)
+
+    def hidden_at(points_cm: FloatArray) -> FloatArray:
+        column = np.floor((points_cm[:, 0] - left) * px_per_cm).astype(np.int64)
+        row = np.floor((top - points_cm[:, 1]) * px_per_cm).astype(np.int64)
+        within = (column >= 0) & (column < width) & (row >= 0) & (row < height)
+        found = mask[np.clip(row, 0, height - 1), np.clip(column, 0, width - 1)] / 255.0
+        return np.asarray(np.where(within, found, 0.0))
+
+    return hidden_at
+
+
+def _opened(path: Path, mode: str) -> Image.Image:
+    try:
+        with Image.open(path) as image:
+            return image.convert(mode)
+    except OSError as problem:
+        raise PlateFileError(f"The plate {path} cannot be read: {problem}") from problem

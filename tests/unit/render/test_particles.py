@@ -1,0 +1,128 @@
+"""Legs become vertices that are where and when the legs say."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from metaviz.model.events import Legs
+from metaviz.model.fate import FATES, Fate
+from metaviz.render.frame import LegWindow
+from metaviz.render.interior import contains
+from metaviz.render.particles import FADE_S, HOME_RADIUS_CM, buckets, particles
+from metaviz.render.positions import positions
+from metaviz.render.ways import Ways
+from tests.toy_picture import WIDTH_CM, toy_layout, toy_legs, toy_window
+from tests.toys import toy_body
+
+BODY = toy_body()
+LAYOUT = toy_layout(BODY)
+WAYS = Ways(BODY, LAYOUT, home_place=0, home_spot=(0.5, 0.5))
+
+
+def _distance_cm(point: np.ndarray, line: np.ndarray) -> float:
+    start, step = line[:-1], np.diff(line, axis=0)
+    share = np.clip(((point - start) * step).sum(axis=1) / (step**2).sum(axis=1), 0.0, 1.0)
+    return float(np.hypot(*(start + share[:, None] * step - point).T).min())
+
+
+@pytest.mark.parametrize("time_s", [0.5, 6.0, 11.3, 19.9, 30.0])
+def test_no_cell_leaves_its_vessel_or_its_organ(time_s: float) -> None:
+    legs = toy_legs(BODY, 400)
+    dots = particles(LegWindow(0.0, 1.0, legs), WAYS).dots
+    found = positions(dots, WAYS.atlas, time_s)
+    for row in np.flatnonzero(found.seen):
+        point, route = found.point_cm[row], int(legs.route[row])
+        if route >= 0:
+            ways = LAYOUT.route_paths_cm[route]
+            line = ways[int(legs.way[row]) % len(ways)]
+            limit = 1.5 if BODY.routes[route].kind.value == "transcoelomic" else WIDTH_CM / 2.0
+            assert _distance_cm(point, line) <= limit + 0.02
+        elif legs.came_by[row] < 0:
+            home = WAYS.spot_cm(0, np.array((0.5, 0.5)))
+            assert home is not None
+            assert np.abs(point - home).max() <= HOME_RADIUS_CM + 0.05
+        else:
+            regions = LAYOUT.regions_of(BODY.places[int(legs.place[row])].id)
+            near = min(_distance_cm(point, np.vstack((r.outline_cm, r.outline_cm[:1]))) for r in regions)
+            assert any(contains(r.outline_cm, point[None, :])[0] for r in regions) or near < 0.6
+
+
+def test_a_dot_is_half_way_at_half_time() -> None:
+    legs = toy_legs(BODY, 50)
+    dots = particles(LegWindow(0.0, 1.0, legs), WAYS).dots
+    for row in np.flatnonzero((legs.route >= 0) & (legs.ending < 0)):
+        middle_s = (legs.start_day[row] + legs.end_day[row]) / 2.0
+        ways = LAYOUT.route_paths_cm[int(legs.route[row])]
+        line = ways[int(legs.way[row]) % len(ways)]
+        length = np.concatenate(([0.0], np.cumsum(np.hypot(*np.diff(line, axis=0).T))))
+        expected = [np.interp(length[-1] / 2.0, length, line[:, axis]) for axis in (0, 1)]
+        alone = dots[row : row + 1].copy()
+        alone["a_path"][:, 3] = 0.0
+        np.testing.assert_allclose(positions(alone, WAYS.atlas, middle_s).point_cm[0], expected, atol=0.02)
+
+
+def test_a_founder_ends_at_its_colony() -> None:
+    window = toy_window(BODY, 5, n_founders=5)
+    founders = particles(window, WAYS).founders
+    ends = founders[np.flatnonzero(window.legs.ending == FATES.index(Fate.FOUNDED))]
+    rows = window.legs.ending == FATES.index(Fate.FOUNDED)
+    assert window.founder_spot is not None
+    for vertex, place, spot in zip(ends, window.legs.place[rows], window.founder_spot[rows], strict=True):
+        last_s = float(vertex["a_when"][0] + vertex["a_when"][1]) - 1e-3
+        goal = WAYS.spot_cm(int(place), spot)
+        found = positions(vertex[None], WAYS.atlas, last_s).point_cm[0]
+        assert goal is not None
+        np.testing.assert_allclose(found, goal, atol=0.02)
+
+
+def test_a_death_is_a_mark_where_the_dot_was_and_no_dot_is_left() -> None:
+    legs = toy_legs(BODY, 60)
+    made = particles(LegWindow(0.0, 1.0, legs), WAYS)
+    dying = np.flatnonzero(legs.ending >= 0)
+    assert len(made.marks) == len(dying)
+    for mark, row in zip(made.marks, dying, strict=True):
+        end_s = float(legs.end_day[row])
+        for time_s, is_mark in ((end_s - FADE_S - 0.05, False), (end_s - FADE_S + 0.05, True), (end_s - 0.05, True)):
+            as_mark = positions(mark[None], WAYS.atlas, time_s)
+            as_dot = positions(made.dots[row : row + 1], WAYS.atlas, time_s)
+            assert bool(as_mark.seen[0]) is is_mark
+            assert bool(as_dot.seen[0]) is not is_mark
+            np.testing.assert_allclose(as_mark.point_cm, as_dot.point_cm, atol=1e-3)
+        assert mark["a_look"][2] == legs.ending[row]
+
+
+def test_dots_of_year_fifteen_move_as_smoothly_as_those_of_day_one() -> None:
+    legs = toy_legs(BODY, 30)
+    late = LegWindow(5479.0, 1.0 / 86400.0, _shifted(legs, 5479.0))
+    early = particles(LegWindow(0.0, 1.0, legs), WAYS).dots
+    for time_s in np.linspace(0.0, 25.0, 40):
+        here = positions(early, WAYS.atlas, float(time_s))
+        there = positions(particles(late, WAYS).dots, WAYS.atlas, float(time_s))
+        both = here.seen & there.seen
+        np.testing.assert_allclose(there.point_cm[both], here.point_cm[both], atol=0.01)
+
+
+def _shifted(legs: Legs, day: float) -> Legs:
+    return replace(legs, start_day=day + legs.start_day / 86400.0, end_day=day + legs.end_day / 86400.0)
+
+
+@pytest.mark.parametrize("kind", ["dots", "marks", "founders"])
+def test_buckets_hold_every_dot_on_screen_and_few_others(kind: str) -> None:
+    vertices = getattr(particles(toy_window(BODY, 800, n_founders=40), WAYS), kind)
+    sorted_out = buckets(vertices)
+    processed = seen = 0
+    for time_s in np.linspace(-1.0, 40.0, 173):
+        on_screen = set(np.flatnonzero(positions(vertices, WAYS.atlas, float(time_s)).seen).tolist())
+        bucket = sorted_out.at(float(time_s))
+        listed = set(sorted_out.indices[bucket].tolist()) if bucket >= 0 else set()
+        assert on_screen <= listed
+        processed += len(listed)
+        seen += len(on_screen)
+    assert processed < (1.4 if kind != "marks" else 2.2) * seen
+
+
+def test_a_window_without_legs_is_empty() -> None:
+    made = particles(toy_window(BODY, 0), WAYS)
+    assert len(made.dots) == len(made.marks) == len(made.founders) == 0
+    assert buckets(made.dots).at(0.0) == -1
