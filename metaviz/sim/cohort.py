@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
 from typing import Final
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,19 +19,22 @@ from metaviz.model.scene import Scene
 from metaviz.sim import draws
 from metaviz.sim.colony_life import QUANTUM_DAYS, ColonyClock, Lives, colony_clock, whole_quanta
 from metaviz.sim.draws import Stream, WordArray
-from metaviz.sim.ending import Tumours, first_day_reaching, lethal_day, rows_of
-from metaviz.sim.luck import LuckPlane, draw_founders, luck_plane
+from metaviz.sim.ending import Tumours, bracket_day, lethal_day, rows_of
+from metaviz.sim.luck import LuckPlane, Proposals, draw_founders, luck_plane, proposals
 from metaviz.sim.shed_table import ShedTable, shed_table
 from metaviz.theory.chain import FateChain, solve_chain
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 
-MOST_CANDIDATES: Final = 2.0**15
+MOST_CANDIDATES: Final = 2.0**14
 """Expected points of the luck plane within reach of a patient's sources at which the course is cut as crowded."""
 
-_BOUND_DAYS: Final = 4.0
-"""How well the end must be known while generations are still being drawn."""
+_BOUND_TURNS: Final = 6
+"""Turns of the search for an end while generations are still being drawn; any later day will do."""
+_CROWD_TURNS: Final = 14
+_WORTH_BOUNDING: Final = 0.2
+"""Share of all colonies that a generation must have, for a new bound to be worth the search."""
 
 END_REASONS: Final = (EndReason.HORIZON, EndReason.LETHAL, EndReason.CROWDED)
 
@@ -77,11 +81,23 @@ def course_law(scene: Scene, parameters: Parameters, horizon_days: float | None 
         scene=scene,
         horizon_days=horizon,
         chain=chain,
-        plane=luck_plane(scene.body, chain.founds),
+        plane=luck_plane(_proposals(scene), chain.founds),
         primary_table=shed_table(scene.primary_growth, scene.shedding),
         clock=colony_clock(scene.colony, scene.shedding, scene.detection),
         primary_place=scene.body.place_index[scene.primary_place],
     )
+
+
+_PROPOSALS: WeakKeyDictionary[Scene, Proposals] = WeakKeyDictionary()
+
+
+def _proposals(scene: Scene) -> Proposals:
+    """Return the proposals of a scene, made once from its published values."""
+    known = _PROPOSALS.get(scene)
+    if known is None:
+        usual = solve_chain(scene.body, scene.published, scene.biology).founds
+        known = _PROPOSALS[scene] = proposals(scene.body, usual)
+    return known
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -179,7 +195,8 @@ class _Drawing:
         self._draw_from_primary()
         first = 0
         while first < len(self.found):
-            self._bound_by_burden()
+            if len(self.found) - first > _WORTH_BOUNDING * len(self.found):
+                self._bound_by_burden()
             first = self._draw_from_colonies(first)
         return self._finish()
 
@@ -234,10 +251,10 @@ class _Drawing:
         self.candidates += np.bincount(patient, weights=candidates, minlength=self.n_patients)
         if not np.any(self.candidates > MOST_CANDIDATES):
             return False
-        self.until = np.minimum(self.until, self._crowded_day(_BOUND_DAYS))
+        self.until = np.minimum(self.until, self._crowded_day(_CROWD_TURNS))
         return True
 
-    def _crowded_day(self, tolerance_days: float = QUANTUM_DAYS) -> FloatArray:
+    def _crowded_day(self, most_turns: int = 200) -> FloatArray:
         """Return the day on which each patient's candidates reach the most that is followed, else ``inf``."""
         crowded_day = np.full(self.n_patients, np.inf)
         patients = np.flatnonzero(self.candidates > MOST_CANDIDATES)
@@ -253,7 +270,7 @@ class _Drawing:
             return np.asarray(frailty * (primary_reach * law.primary_table.cumulative(day) + of_colonies))
 
         reaches = candidates(until) >= MOST_CANDIDATES
-        day = first_day_reaching(candidates, MOST_CANDIDATES, np.zeros(len(until)), until, tolerance_days)
+        _, day = bracket_day(candidates, MOST_CANDIDATES, np.zeros(len(until)), until, most_turns)
         crowded_day[patients] = np.where(reaches, day, np.inf)
         return crowded_day
 
@@ -262,12 +279,12 @@ class _Drawing:
         return Tumours(self.law.scene.primary_growth, self.law.clock, self.lives, self.found.patient)
 
     def _bound_by_burden(self) -> None:
-        """Bring forward the end of patients whose burden is lethal before it, to within a few days."""
+        """Bring forward the end of patients whose burden is lethal before it, near to the day on which it gets so."""
         lethal_cells, tumours = self.law.scene.lethal_cells, self._tumours
         patients = np.flatnonzero(tumours.burden(self.until) >= lethal_cells)
         if len(patients):
             some, until = tumours.of(patients, self.n_patients), self.until[patients]
-            day = first_day_reaching(some.burden, lethal_cells, np.zeros(len(until)), until, _BOUND_DAYS)
+            _, day = bracket_day(some.burden, lethal_cells, np.zeros(len(until)), until, _BOUND_TURNS)
             self.until[patients] = np.minimum(until, day)
 
     def _finish(self) -> Cohort:

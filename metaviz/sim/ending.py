@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,15 +18,18 @@ IntArray = NDArray[np.int64]
 RisingSum = Callable[[FloatArray], FloatArray]
 """From a day for each patient to a number for each patient that never falls with the day."""
 
+_TINY: Final = 1e-9
+_ALL_TURNS: Final = 200
+_FIRST_TURNS: Final = 5
+"""Turns of the first search for a lethal day, which only finds out what has surely regressed before."""
+_SLACK: Final = 1
+"""Turns that the search may take beyond those of plain bisection."""
 
-def first_day_reaching(
-    rising: RisingSum,
-    level: float,
-    after: FloatArray,
-    until: FloatArray,
-    tolerance_days: float = QUANTUM_DAYS,
-) -> FloatArray:
-    """Return for each patient the first day, in whole quanta, on which a rising sum reaches a level.
+
+def bracket_day(
+    rising: RisingSum, level: float, after: FloatArray, until: FloatArray, most_turns: int = _ALL_TURNS
+) -> tuple[FloatArray, FloatArray]:
+    """Return for each patient days between which a rising sum reaches a level, in whole quanta.
 
     Parameters
     ----------
@@ -35,18 +39,44 @@ def first_day_reaching(
         What it has to reach.
     after, until
         Shape (n_patients,). The sum is below the level at `after`, and reaches it at `until` or before.
-    tolerance_days
-        How much later than the first day the result may be.
+    most_turns
+        How often the sum may be asked for. If that is enough, the days are one quantum apart, and the second is the
+        first day on which the level is reached.
+
+    References
+    ----------
+    Oliveira IFD, Takahashi RHC. An enhancement of the bisection method average performance preserving minmax
+    optimality. ACM Trans Math Softw 2020;47:5. doi:10.1145/3423597
     """
-    tolerance = max(tolerance_days / QUANTUM_DAYS, 1.0)
-    low = np.floor(after / QUANTUM_DAYS)
-    high = np.ceil(until / QUANTUM_DAYS)
-    while np.any(high - low > tolerance):
-        middle = np.ceil(0.5 * (low + high))
-        reached = rising(middle * QUANTUM_DAYS) >= level
-        # Where only one quantum is left, the middle is the upper end.
-        high, low = np.where(reached, middle, high), np.where(reached | (middle == high), low, middle)
-    return np.asarray(high * QUANTUM_DAYS)
+    low, high = np.floor(after / QUANTUM_DAYS), np.ceil(until / QUANTUM_DAYS)
+    low_excess, high_excess = _excess(rising, level, low), _excess(rising, level, high)
+    span = np.maximum(high - low, 1.0)
+    turns_left = np.ceil(np.log2(span)) + _SLACK
+    for _ in range(most_turns):
+        width = high - low
+        if not np.any(width > 1.0):
+            break
+        # Tumours grow nearly exponentially, so a straight line through logarithms points close to the day; it is
+        # moved a little to the middle, so that the day lies on the nearer side, and kept where bisection can still
+        # be on time.
+        middle = 0.5 * (low + high)
+        line = low - low_excess * width / np.maximum(high_excess - low_excess, _TINY)
+        aside = np.sign(middle - line)
+        moved = np.where(0.2 * width**2 / span <= np.abs(middle - line), line + aside * 0.2 * width**2 / span, middle)
+        room = np.maximum(np.exp2(turns_left - 1.0) - 0.5 * width, 0.0)
+        at = np.where(np.abs(moved - middle) <= room, moved, middle - aside * room)
+        at = np.clip(np.rint(at), low + 1.0, np.maximum(high - 1.0, low + 1.0))
+        excess = _excess(rising, level, at)
+        below, reached = (width > 1.0) & (excess < 0.0), (width > 1.0) & (excess >= 0.0)
+        low, low_excess = np.where(below, at, low), np.where(below, excess, low_excess)
+        high, high_excess = np.where(reached, at, high), np.where(reached, excess, high_excess)
+        turns_left -= 1.0
+    return low * QUANTUM_DAYS, high * QUANTUM_DAYS
+
+
+def _excess(rising: RisingSum, level: float, quanta: FloatArray) -> FloatArray:
+    """Return the logarithm of how many times the level a sum is."""
+    return np.asarray(np.log(np.maximum(rising(quanta * QUANTUM_DAYS) / level, _TINY)))
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -96,20 +126,23 @@ def rows_of(patient: IntArray, patients: IntArray, n_patients: int) -> tuple[Int
 def lethal_day(tumours: Tumours, lethal_cells: float, until: FloatArray) -> FloatArray:
     """Return the first day on which each patient's burden is lethal, ``inf`` if not up to `until`; shape (n_patients,).
 
-    Between regressions a burden never falls. The first day of a burden without any more regressions is a lower bound;
-    where it is not yet lethal in truth, the search goes on from there without what has regressed by then.
+    Between regressions a burden never falls. While a burden without any more regressions is not lethal, the true one is
+    not; so the search walks forward, each time without what has regressed by then.
     """
     day = np.full(len(until), np.inf)
     after = np.zeros(len(until))
-    open_patients = np.arange(len(until))
-    while len(open_patients):
-        some = tumours.of(open_patients, len(until))
-        rising = some.unless_regressed(after)
-        reaches = rising.burden(until[open_patients]) >= lethal_cells
-        open_patients, after = open_patients[reaches], after[reaches]
-        some, rising = some.of(np.flatnonzero(reaches), len(reaches)), rising.of(np.flatnonzero(reaches), len(reaches))
-        after = first_day_reaching(rising.burden, lethal_cells, after, until[open_patients])
-        lethal = some.burden(after) >= lethal_cells
-        day[open_patients[lethal]] = after[lethal]
-        open_patients, after = open_patients[~lethal], after[~lethal]
+    patients = np.arange(len(until))
+    most_turns = _FIRST_TURNS
+    while len(patients):
+        here = tumours.of(patients, len(until))
+        reaches = np.flatnonzero(here.unless_regressed(after).burden(until[patients]) >= lethal_cells)
+        patients, after, here = patients[reaches], after[reaches], here.of(reaches, len(after))
+        after, reached = bracket_day(
+            here.unless_regressed(after).burden, lethal_cells, after, until[patients], most_turns
+        )
+        found = (reached - after <= QUANTUM_DAYS) & (here.burden(reached) >= lethal_cells)
+        day[patients[found]] = reached[found]
+        # Where the bracket is closed and yet not lethal, something regressed just before: go on from there.
+        after = np.where(reached - after <= QUANTUM_DAYS, reached, after)
+        patients, after, most_turns = patients[~found], after[~found], _ALL_TURNS
     return day

@@ -6,8 +6,8 @@ w_b, and founds there exactly when ``u < frailty * founds[source, b] / w_b``; by
 Poisson process of rate ``frailty * founds[source, b]`` per shed cell.
 
 The plane is cut into tiles. Band 0 of luck is [0, 2^-18), and each later band doubles what lies below it; within band
-j, block 0 of numbers is [0, 2^(20-j)), and each later block doubles what lies before it. So the first tile of any
-band holds few points, whether founders are one in a billion or every second cell. Within a tile the points come
+j, block 0 of numbers is [0, 2^(16-j)), and each later block doubles what lies before it. So the first tiles of any
+band hold few points, whether founders are one in a billion or every second cell. Within a tile the points come
 in order of luck, with exponential gaps, until one lies beyond what any place can accept. A point is a pure function of
 (source key, tile, row): what can be accepted decides how many rows are looked at, never what stands in them.
 
@@ -34,7 +34,8 @@ FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 
 _BAND_BITS: Final = 18
-_BLOCK_BITS: Final = 20
+_BLOCK_BITS: Final = 16
+_USUAL_SHARE: Final = 0.75
 _TICK: Final = 2.0**-42
 _MOST_TICKS: Final = 2.0**63
 _WORD: Final = 2.0**32
@@ -43,39 +44,37 @@ _FIRST_NUMBER: Final = 2.0**-33
 
 
 @dataclass(frozen=True, eq=False)
-class LuckPlane:
-    """What the points of the plane propose, and what the places accept.
+class Proposals:
+    """How often points of the plane propose each place; belongs to a scene, so that no slider can move it.
 
     Attributes
     ----------
     place
         Shape (n_holding,), place index of each proposal.
     edge
-        Shape (n_holding - 1,), dtype uint64: a 32-bit word from ``edge[i - 1]`` to below ``edge[i]`` proposes
-        ``place[i]``.
-    accepts
-        Shape (n_places, n_holding): luck below which a cell founds in a patient of frailty 1, by place of the source
-        and proposal.
-    reach
-        Shape (n_places,), the largest of `accepts` by place of the source.
-    founds_share
-        Shape (n_places,), chance that a cell shed at a place founds anywhere (frailty 1).
+        Shape (n_places * n_holding,), dtype uint64, ascending: for each place of the source in turn, the upper edges
+        of the 32-bit words that propose each place, shifted by ``2**32`` from one source to the next.
+    share
+        Shape (n_places, n_holding), share of the words that propose each place.
     """
 
     place: IntArray
     edge: WordArray
-    accepts: FloatArray
-    reach: FloatArray
-    founds_share: FloatArray
+    share: FloatArray
+
+    def proposed(self, source_place: IntArray, word: WordArray) -> IntArray:
+        """Return the column of the proposal that a 32-bit word makes for a cell shed at a place, elementwise."""
+        shifted = word + (source_place.astype(np.uint64) << np.uint64(32))
+        return np.asarray(np.searchsorted(self.edge, shifted, side="right") - source_place * len(self.place))
 
 
-def luck_plane(body: Body, founds: FloatArray) -> LuckPlane:
-    """Return the plane of a body for founding chances per shed cell.
+def proposals(body: Body, usual_founds: FloatArray) -> Proposals:
+    """Return proposals that follow the usual foundings for the most part, and the body's draw weights for the rest.
 
     Parameters
     ----------
-    founds
-        Shape (n_places, n_places): chance that a cell shed at the row's place founds at the column's.
+    usual_founds
+        Shape (n_places, n_places): chance that a cell shed at the row's place founds at the column's, as published.
 
     Raises
     ------
@@ -89,17 +88,52 @@ def luck_plane(body: Body, founds: FloatArray) -> LuckPlane:
         bare = body.sites[int(site[np.argmin(weight)])].id
         message = f"site {bare} has no draw weight; every site needs one above 0"
         raise ValueError(message)
-    edge = np.rint(np.cumsum(weight) / weight.sum() * _WORD)
-    edge[-1] = _WORD
-    share = np.diff(edge, prepend=0.0) / _WORD
-    accepts = founds[:, holding] / share
-    return LuckPlane(
+    usual = usual_founds[:, holding]
+    total = usual.sum(axis=1, keepdims=True)
+    even = np.broadcast_to(weight / weight.sum(), usual.shape)
+    usual = np.divide(usual, total, out=even.copy(), where=total > 0.0)
+    edge = np.rint(np.cumsum(_USUAL_SHARE * usual + (1.0 - _USUAL_SHARE) * even, axis=1) * _WORD)
+    edge[:, -1] = _WORD
+    first = np.arange(len(edge), dtype=np.uint64)[:, None] << np.uint64(32)
+    return Proposals(
         place=holding,
-        edge=edge[:-1].astype(np.uint64),
-        accepts=accepts,
-        reach=accepts.max(axis=1),
-        founds_share=founds.sum(axis=1),
+        edge=(edge.astype(np.uint64) + first).ravel(),
+        share=np.diff(edge, prepend=0.0, axis=1) / _WORD,
     )
+
+
+@dataclass(frozen=True, eq=False)
+class LuckPlane:
+    """What the points of the plane propose, and what the places accept.
+
+    Attributes
+    ----------
+    proposals
+        How often each place is proposed.
+    accepts
+        Shape (n_places, n_holding): luck below which a cell founds in a patient of frailty 1, by place of the source
+        and proposal.
+    reach
+        Shape (n_places,), the largest of `accepts` by place of the source.
+    """
+
+    proposals: Proposals
+    accepts: FloatArray
+    reach: FloatArray
+
+
+def luck_plane(of_scene: Proposals, founds: FloatArray) -> LuckPlane:
+    """Return the plane for founding chances per shed cell.
+
+    Parameters
+    ----------
+    of_scene
+        Proposals of the scene.
+    founds
+        Shape (n_places, n_places): chance that a cell shed at the row's place founds at the column's.
+    """
+    accepts = founds[:, of_scene.place] / of_scene.share
+    return LuckPlane(of_scene, accepts, accepts.max(axis=1))
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -163,18 +197,19 @@ def draw_founders(plane: LuckPlane, key: WordArray, place: IntArray, frailty: Fl
     reach = frailty * plane.reach[place]
     tiles = _tiles(reach, shed)
     lane, row, ticks, propose, position = _points(key, tiles)
-    source = tiles.source[lane]
     number = tiles.start[lane] + draws.uniform(position) * tiles.width[lane]
-    luck = tiles.low[lane] + ticks.astype(np.float64) * (_TICK / tiles.width[lane])
-    proposal = np.searchsorted(plane.edge, propose, side="right")
-    founds = luck < frailty[source] * plane.accepts[place[source], proposal]
-    founds &= number < shed[source]
+    is_shed = np.flatnonzero(number < shed[tiles.source[lane]])
+    lane, number = lane[is_shed], number[is_shed]
+    source = tiles.source[lane]
+    luck = tiles.low[lane] + ticks[is_shed].astype(np.float64) * (_TICK / tiles.width[lane])
+    proposal = plane.proposals.proposed(place[source], propose[is_shed])
+    founds = np.flatnonzero(luck < frailty[source] * plane.accepts[place[source], proposal])
     lane, source = lane[founds], source[founds]
     return Founders(
         source=source,
-        place=plane.place[proposal[founds]],
+        place=plane.proposals.place[proposal[founds]],
         number=number[founds],
-        key=draws.child_key(key[source], tiles.column[lane], row[founds]),
+        key=draws.child_key(key[source], tiles.column[lane], row[is_shed[founds]]),
     )
 
 
@@ -217,7 +252,7 @@ def _points(key: WordArray, tiles: _Tiles) -> tuple[IntArray, WordArray, WordArr
     while True:
         # Mostly a little more than needed; lanes that turn out too short come round again.
         left = (tiles.limit[lane] - carried) * _TICK
-        counts = (left + 2.0 * np.sqrt(left)).astype(np.int64) + 1
+        counts = (left + np.sqrt(left)).astype(np.int64) + 1
         at = np.repeat(np.arange(len(lane)), counts)
         row = (first_row[at] + _count_up(counts)).astype(np.uint64)
         tile = lane[at]
