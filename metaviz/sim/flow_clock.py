@@ -25,7 +25,7 @@ WINDOW_S: Final = 20.0
 
 LONGEST_WALK_S: Final = 90.0
 """A dot is drawn for so many seconds of flow after it was shed. Blood goes round in about 50 s and few cells pass a
-second bed; the rare cell that is still under way is left out of the picture, though not out of the events."""
+second bed; the one in fifty or fewer that is still under way is left out of the picture, not out of the events."""
 
 HASTE: Final = 4.0
 """When time passes faster than in life, the flow is drawn so many times faster than in life as well: a way of a
@@ -41,31 +41,24 @@ SPREAD: Final = 0.25
 """Cells differ in how long they take: each time lies evenly between 25 % less and 25 % more than the mean
 (illustrative)."""
 
-LYMPH_SLOWNESS: Final = 3.0
-"""Lymph takes hours for what a vein does in seconds; on the map a lymph route takes so many times a vein's time."""
+TYPICAL_LYMPH_S: Final = 1800.0
+DRAWN_LYMPH_S: Final = 12.0
+"""Lymph takes half an hour from one group of nodes to the next, where blood goes round in less than a minute. On the
+map such a route takes twelve seconds, which looks about a third as fast as a vein, since lymph routes are short."""
 
 _SLOW_KINDS = frozenset({RouteKind.LYMPHATIC, RouteKind.TRANSCOELOMIC})
-_VEIN_KINDS = frozenset({RouteKind.VENOUS, RouteKind.PORTAL})
-_FALLBACK_VEIN_S: Final = 8.8
-"""Mean transit of the large veins, for bodies without any; derived from ICRP 89 volumes and flows."""
 
 
 def drawn_transit_s(body: Body) -> FloatArray:
     """Return how many seconds of flow a cell is drawn on each route, shape (n_routes,).
 
-    Blood takes its own time. Lymph and the body cavity would hold a dot for hours: their times are compressed to a mean
-    of `LYMPH_SLOWNESS` times a vein's, by a square root that keeps longer routes longer.
+    Blood takes its own time. Lymph and the body cavity would hold a dot for hours: their times are compressed by a
+    square root, so that longer routes stay longer.
     """
     transit_s = np.array([route.transit_s for route in body.routes], dtype=np.float64)
     slow = np.array([route.kind in _SLOW_KINDS for route in body.routes], dtype=np.bool_)
-    veins_s = [route.transit_s for route in body.routes if route.kind in _VEIN_KINDS]
-    drawn_s = transit_s.copy()
-    if slow.any():
-        root = np.sqrt(transit_s[slow])
-        vein_s = float(np.median(veins_s)) if veins_s else _FALLBACK_VEIN_S
-        compressed_s = LYMPH_SLOWNESS * vein_s * root / root.mean()
-        drawn_s[slow] = np.minimum(compressed_s, transit_s[slow])
-    return drawn_s
+    compressed_s = DRAWN_LYMPH_S * np.sqrt(transit_s / TYPICAL_LYMPH_S)
+    return np.where(slow, np.minimum(compressed_s, transit_s), transit_s)
 
 
 @dataclass(frozen=True, slots=True)

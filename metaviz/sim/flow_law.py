@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
 
 from metaviz.model.course import Course
+from metaviz.model.fate import FATES, Fate
 from metaviz.sim.flow_clock import drawn_transit_s
-from metaviz.sim.walks import FailingSteps, StepOdds, failing_steps, step_odds
-from metaviz.theory.chain import solve_chain
+from metaviz.sim.walks import FOUNDED, FailingSteps, StepOdds, failing_steps, step_odds
+from metaviz.theory.chain import FateChain, solve_chain
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
@@ -47,9 +48,24 @@ def flow_law(course: Course) -> FlowLaw:
     known = _FLOW_LAWS.get(course)
     if known is None:
         body = course.scene.body
-        odds = step_odds(solve_chain(body, course.parameters, course.scene.biology))
+        odds = step_odds(_of_patient(solve_chain(body, course.parameters, course.scene.biology), course))
         primary = body.place_index[course.scene.primary_place]
         source_place = np.concatenate(([primary], course.colonies.place))
         known = FlowLaw(odds, failing_steps(odds), drawn_transit_s(body), source_place)
         _FLOW_LAWS[course] = known
     return known
+
+
+def _of_patient(chain: FateChain, course: Course) -> FateChain:
+    """Return the chain with the patient's frailty: his cells found more or less often than the chain says.
+
+    The difference goes to the cells that fail in the tissue, as in the ledger.
+    """
+    asleep = course.scene.biology.lasting_sleep_share
+    ends = chain.ends.copy()
+    less = (1.0 - course.frailty) * ends[:, FOUNDED]
+    ends[:, FOUNDED] -= less
+    ends[:, FATES.index(Fate.WRONG_SOIL)] += less * (1.0 - asleep)
+    ends[:, FATES.index(Fate.DORMANT)] += less * asleep
+    ends = np.maximum(ends, 0.0)
+    return replace(chain, ends=ends, founds=chain.visits * ends[:, FOUNDED])

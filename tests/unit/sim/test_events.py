@@ -247,7 +247,7 @@ def test_sources_shed_in_their_shares_and_times() -> None:
     by_place = np.bincount(source_place, weights=by_source.sum(axis=0), minlength=len(body.places))
     drawn = np.bincount(events.place[marks], minlength=len(body.places)) / marks.sum()
     np.testing.assert_allclose(drawn, by_place / by_place.sum(), atol=0.005)
-    assert (drawn > 0.01).sum() > 1
+    assert (by_place > 0).sum() > 1
 
 
 def test_dots_and_marks_stand_for_the_shares_of_the_chain() -> None:

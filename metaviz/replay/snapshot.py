@@ -1,0 +1,170 @@
+"""The state of a patient on one day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from metaviz.model.body import PlaceKind, RouteKind
+from metaviz.model.course import Course
+from metaviz.model.scene import Scene
+from metaviz.model.units import MM3_PER_CM3, cells_of_diameter
+from metaviz.sim.burden import colony_cells, primary_cells, shed_cumulative
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+BoolArray = NDArray[np.bool_]
+
+
+class ColonyState(StrEnum):
+    """What a colony is doing."""
+
+    ASLEEP = "asleep"
+    MICROMETASTASIS = "micrometastasis"
+    """Awake and growing without vessels."""
+    STALLED = "stalled"
+    """As large as it gets without vessels."""
+    VASCULARISED = "vascularised"
+    """With vessels and growing, too small for an imaging test."""
+    DETECTABLE = "detectable"
+    REGRESSED = "regressed"
+
+
+COLONY_STATES: Final = tuple(ColonyState)
+
+
+class Stage(StrEnum):
+    """How far the disease has spread, in words of the summary stage."""
+
+    NONE = "none"
+    """No tumour to be seen."""
+    LOCAL = "local"
+    REGIONAL = "regional"
+    """Colonies in the lymph nodes that drain the primary."""
+    DISTANT = "distant"
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """A patient on one day.
+
+    Attributes
+    ----------
+    day
+        The day.
+    primary_cells, primary_diameter_mm
+        Size of the primary.
+    row
+        Shape (n,), rows of the colonies founded so far, into ``course.colonies``.
+    state
+        Shape (n,), index into `COLONY_STATES`.
+    cells, diameter_mm
+        Shape (n,), size of each colony, as a ball.
+    colonies_by_site, detectable_by_site
+        Shape (n_sites,), colonies founded so far and not regressed, and those of them that can be seen.
+    burden_cells
+        Cells of primary and colonies together.
+    shed_cells
+        Cells shed so far by primary and colonies.
+    detected_stage
+        Stage by what an imaging test can see.
+    true_stage
+        Stage by what is there, seen or not.
+    """
+
+    day: float
+    primary_cells: float
+    primary_diameter_mm: float
+    row: IntArray
+    state: IntArray
+    cells: FloatArray
+    diameter_mm: FloatArray
+    colonies_by_site: IntArray
+    detectable_by_site: IntArray
+    burden_cells: float
+    shed_cells: int
+    detected_stage: Stage
+    true_stage: Stage
+
+    def n_in_state(self, state: ColonyState) -> int:
+        """Return the number of colonies in a state."""
+        return int((self.state == COLONY_STATES.index(state)).sum())
+
+
+def snapshot(course: Course, day: float) -> Snapshot:
+    """Return the state of a patient on a day; after the end of the course, as it ended."""
+    day = min(day, course.end_day)
+    scene, colonies = course.scene, course.colonies
+    row = np.arange(int(np.searchsorted(colonies.founded_day, day, side="right")))
+    cells = colony_cells(course, day)[row]
+    state = _states(course, row, cells, day)
+    there = state != COLONY_STATES.index(ColonyState.REGRESSED)
+    seen = state == COLONY_STATES.index(ColonyState.DETECTABLE)
+    place = colonies.place[row]
+    primary = float(primary_cells(course, day))
+    seen_cells = cells_of_diameter(scene.detection.diameter_mm, scene.detection.cells_per_cm3)
+    regional = regional_places(scene)
+    return Snapshot(
+        day=day,
+        primary_cells=primary,
+        primary_diameter_mm=float(_diameter_mm(np.array(primary), scene)),
+        row=row,
+        state=state,
+        cells=cells,
+        diameter_mm=_diameter_mm(cells, scene),
+        colonies_by_site=_by_site(course, place[there]),
+        detectable_by_site=_by_site(course, place[seen]),
+        burden_cells=primary + float(cells.sum()),
+        shed_cells=int(shed_cumulative(course, day)),
+        # By day as in the milestones, so that the stage changes on the very day of the mark.
+        detected_stage=_stage(day >= float(scene.primary_growth.age_days(seen_cells)), regional[place[seen]]),
+        true_stage=_stage(primary >= 1.0, regional[place[there]]),
+    )
+
+
+def regional_places(scene: Scene) -> BoolArray:
+    """Return which places are lymph nodes that drain the primary directly, shape (n_places,)."""
+    body = scene.body
+    regional = np.zeros(len(body.places), dtype=np.bool_)
+    for route in body.routes_from(scene.primary_place):
+        target = body.place_index[route.target]
+        if route.kind is RouteKind.LYMPHATIC and body.places[target].kind is PlaceKind.NODE:
+            regional[target] = True
+    return regional
+
+
+def _states(course: Course, row: IntArray, cells: FloatArray, day: float) -> IntArray:
+    colonies = course.colonies
+    states = np.full(len(row), COLONY_STATES.index(ColonyState.MICROMETASTASIS))
+    # Later lines overrule earlier ones.
+    for state, holds in (
+        (ColonyState.STALLED, cells >= course.scene.colony.avascular_cells * (1.0 - 1e-9)),
+        (ColonyState.ASLEEP, day < colonies.awake_day[row]),
+        (ColonyState.VASCULARISED, day >= colonies.switch_day[row]),
+        (ColonyState.DETECTABLE, day >= colonies.detectable_day[row]),
+        (ColonyState.REGRESSED, day >= colonies.regress_day[row]),
+    ):
+        states[holds] = COLONY_STATES.index(state)
+    return states
+
+
+def _diameter_mm(n_cells: FloatArray, scene: Scene) -> FloatArray:
+    """Return the diameters of balls of so many cells, elementwise."""
+    volume_mm3 = n_cells / scene.detection.cells_per_cm3 * MM3_PER_CM3
+    return np.asarray(np.cbrt(6.0 * volume_mm3 / np.pi))
+
+
+def _by_site(course: Course, place: IntArray) -> IntArray:
+    body = course.scene.body
+    return np.asarray(np.bincount(body.site_of_place[place], minlength=len(body.sites)), dtype=np.int64)
+
+
+def _stage(primary: bool, regional: BoolArray) -> Stage:
+    """Return the stage from whether there is a primary, and for each colony whether it is regional."""
+    if len(regional):
+        return Stage.REGIONAL if regional.all() else Stage.DISTANT
+    return Stage.LOCAL if primary else Stage.NONE

@@ -1,0 +1,183 @@
+"""Legs: contiguous in time, continuous on screen, complete."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from metaviz.model.events import EventKind, Events, Legs
+from metaviz.model.fate import FATES, Fate
+from metaviz.replay.flow_view import FlowPart, events_of_part, parts_on_screen
+from metaviz.replay.legs import Spots, legs_of_events
+from metaviz.replay.way_map import way_map
+from metaviz.sim.course import simulate_course
+from metaviz.sim.events import dots_in_window, events_in_window, founders_in_window
+from metaviz.sim.flow_clock import LONGEST_WALK_S, ViewClock
+from tests.toys import toy_body, toy_parameters, toy_scene
+from tests.unit.replay.toy_layout import POINTS_CM, toy_layout
+
+SCENE = toy_scene(
+    parameters=replace(
+        toy_parameters(toy_body()), circulation=0.8, colonisation=2e-6, arrest=(0.4, 0.6, 0.5, 0.4, 0.6, 0.3, 0.5)
+    )
+)
+COURSE = simulate_course(SCENE, SCENE.published, 5)
+LAYOUT = toy_layout(SCENE.body)
+EVENTS = events_in_window(COURSE, 5500.0, 6500.0, max_dots=600, day_per_s=0.5)
+BREAST = SCENE.body.place_index["breast"]
+LEFT_BREAST_CM = np.array([10.0, 125.0])
+
+
+def _spots() -> Spots:
+    """Return the primary in the left breast, and every colony on the left where its place is paired."""
+    ids = [SCENE.body.places[place].id for place in COURSE.colonies.place]
+    return Spots(BREAST, LEFT_BREAST_CM, np.array([POINTS_CM[place_id][-1] for place_id in ids]))
+
+
+LEGS = legs_of_events(EVENTS, LAYOUT, _spots())
+
+
+def legs_by_cell(legs: Legs) -> list[NDArray[np.int64]]:
+    """Return the leg numbers of each cell in the order of time, moves before stays that start with them."""
+    order = np.lexsort((legs.end_day, legs.start_day, legs.cell))
+    return np.split(order, np.flatnonzero(np.diff(legs.cell[order])) + 1)
+
+
+def end_of(legs: Legs, leg: int) -> NDArray[np.float64]:
+    """Return where a leg's dot is at its end."""
+    return np.asarray(LAYOUT.route_paths_cm[legs.came_by[leg]][legs.way[leg]][-1])
+
+
+def test_legs_come_by_their_start() -> None:
+    assert (np.diff(LEGS.start_day) >= 0.0).all()
+    assert (LEGS.end_day >= LEGS.start_day).all()
+    assert np.abs(LEGS.lane).max() <= 1.0
+    assert np.abs(LEGS.lane2).max() <= 1.0
+    assert LEGS.lane.std() > 0.5
+
+
+def test_every_cell_has_legs_without_gap_and_one_ending() -> None:
+    shed = EVENTS.kind == EventKind.SHED
+    cells = legs_by_cell(LEGS)
+    assert [int(LEGS.cell[rows[0]]) for rows in cells] == EVENTS.cell[shed].tolist()
+    for rows in cells:
+        mine = EVENTS.cell == LEGS.cell[rows[0]]
+        assert LEGS.start_day[rows[0]] == EVENTS.time_day[mine][0]
+        if LEGS.start_day[rows[-1]] - LEGS.start_day[rows[0]] < (LONGEST_WALK_S - 30.0) * EVENTS.day_per_s:
+            assert LEGS.end_day[rows[-1]] == EVENTS.time_day[mine][-1]
+            assert LEGS.ending[rows[-1]] >= 0
+        np.testing.assert_array_equal(LEGS.end_day[rows[:-1]], LEGS.start_day[rows[1:]])
+        assert (LEGS.ending[rows[:-1]] == -1).all()
+        assert len(set(LEGS.weight[rows].tolist())) == len(set(LEGS.lane[rows].tolist())) == 1
+
+
+def test_each_leg_tells_its_route_and_ending() -> None:
+    """Compare moves with DEPART rows, stays with what the events say, one by one."""
+    departs = np.flatnonzero(EVENTS.kind == EventKind.DEPART)
+    told = sorted(zip(EVENTS.cell[departs], EVENTS.time_day[departs], EVENTS.route[departs], strict=True))
+    moves = LEGS.route >= 0
+    drawn = sorted(zip(LEGS.cell[moves], LEGS.start_day[moves], LEGS.route[moves], strict=True))
+    assert set(drawn) <= set(told)
+    assert len(drawn) > 0.99 * len(told)
+    endings = {FATES[fate] for fate in LEGS.ending[LEGS.ending >= 0]}
+    assert endings == set(FATES)
+    on_the_way = LEGS.ending[moves & (LEGS.ending >= 0)]
+    assert {FATES[fate] for fate in on_the_way} == {Fate.SHEAR, Fate.IMMUNE}
+    at_source = (LEGS.route < 0) & (LEGS.came_by < 0) & (LEGS.ending >= 0)
+    assert {FATES[fate] for fate in LEGS.ending[at_source]} == {Fate.MATRIX, Fate.VESSEL_WALL}
+    routes = SCENE.body.routes
+    assert all(
+        SCENE.body.places[place].id == routes[route].target
+        for place, route in zip(LEGS.place[LEGS.came_by >= 0], LEGS.came_by[LEGS.came_by >= 0], strict=True)
+    )
+
+
+def test_a_way_starts_where_the_one_before_ended() -> None:
+    jumps = 0
+    for rows in legs_by_cell(LEGS):
+        for before, after in pairwise(rows.tolist()):
+            if LEGS.came_by[before] < 0:
+                continue
+            start = LAYOUT.route_paths_cm[LEGS.came_by[after]][LEGS.way[after]][0]
+            if LEGS.route[after] < 0:
+                assert (LEGS.came_by[after], LEGS.way[after]) == (LEGS.came_by[before], LEGS.way[before])
+            else:
+                np.testing.assert_array_equal(start, end_of(LEGS, before))
+                jumps += len(LAYOUT.route_paths_cm[LEGS.came_by[after]]) > 1
+    assert jumps > 20, "the toy body has paired ways that could have been missed"
+
+
+def test_cells_leave_the_breast_in_which_the_primary_is() -> None:
+    for rows in legs_by_cell(LEGS):
+        if len(rows) > 1 and LEGS.place[rows[0]] == BREAST:
+            start = LAYOUT.route_paths_cm[LEGS.route[rows[1]]][LEGS.way[rows[1]]][0]
+            np.testing.assert_array_equal(start, LEFT_BREAST_CM)
+
+
+def test_founders_come_to_the_side_on_which_their_colony_is() -> None:
+    events = founders_in_window(COURSE, 0.0, COURSE.end_day)
+    spots = _spots()
+    legs = legs_of_events(events, LAYOUT, spots)
+    last = [rows[-1] for rows in legs_by_cell(legs)]
+    assert len(last) == len(COURSE.colonies) > 5
+    for leg in last:
+        assert FATES[legs.ending[leg]] is Fate.FOUNDED
+        assert legs.end_day[leg] == COURSE.colonies.founded_day[legs.colony[leg]]
+        place_id = SCENE.body.places[legs.place[leg]].id
+        if place_id == "lung":
+            np.testing.assert_array_equal(end_of(legs, leg), spots.colony_cm[legs.colony[leg]])
+    assert any(SCENE.body.places[legs.place[leg]].id == "lung" for leg in last)
+
+
+def test_without_spots_both_sides_are_taken() -> None:
+    legs = legs_of_events(EVENTS, LAYOUT)
+    lung = (legs.route >= 0) & (legs.place == SCENE.body.place_index["lung"])
+    sides = np.bincount(legs.way[lung], minlength=2)
+    assert sides.min() > 0.4 * sides.sum()
+
+
+def test_a_founder_takes_the_same_ways_in_every_window() -> None:
+    row = 3
+    day = float(COURSE.colonies.founded_day[row])
+    alone = legs_of_events(founders_in_window(COURSE, day, day + 1e-6), LAYOUT)
+    among = legs_of_events(founders_in_window(COURSE, 0.0, COURSE.end_day), LAYOUT)
+    mine = among.colony == row
+    for column in fields(Legs):
+        if column.name != "cell":
+            np.testing.assert_array_equal(
+                getattr(alone, column.name)[alone.colony == row], getattr(among, column.name)[mine]
+            )
+
+
+def test_an_empty_window_has_no_legs() -> None:
+    assert len(legs_of_events(dots_in_window(COURSE, 0.0, 0.0), LAYOUT)) == 0
+
+
+def test_a_route_that_is_not_drawn_is_named() -> None:
+    with pytest.raises(ValueError, match="route 2 of the body toy has no drawn way"):
+        way_map(replace(LAYOUT, route_paths_cm=(*LAYOUT.route_paths_cm[:2], (), *LAYOUT.route_paths_cm[3:])))
+
+
+def test_the_parts_on_screen_hold_every_leg_of_the_moment() -> None:
+    clock = ViewClock(0.05)
+    parts = parts_on_screen(clock, 6000.0)
+    assert len(set(parts)) == len(parts)
+    shown = _drawn_at(6000.0, [events_of_part(COURSE, part, max_dots=500) for part in parts])
+    more = [FlowPart(clock, window, founders) for window in range(5900, 6100) for founders in (False, True)]
+    wide = _drawn_at(6000.0, [events_of_part(COURSE, part, max_dots=500) for part in more])
+    assert shown == wide
+    assert len(shown) > 100
+
+
+def _drawn_at(day: float, windows: list[Events]) -> list[tuple[float, float]]:
+    drawn = [legs_of_events(events, LAYOUT) for events in windows]
+    return sorted(
+        (float(start), float(end))
+        for legs in drawn
+        for start, end in zip(legs.start_day, legs.end_day, strict=True)
+        if start <= day < end
+    )
