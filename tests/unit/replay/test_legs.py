@@ -9,9 +9,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from metaviz.model.events import EventKind, Events, Legs
+from metaviz.model.events import EventKind, Legs
 from metaviz.model.fate import FATES, Fate
-from metaviz.replay.flow_view import FlowPart, events_of_part, parts_on_screen
 from metaviz.replay.legs import Spots, legs_of_events
 from metaviz.replay.way_map import way_map
 from metaviz.sim.course import simulate_course
@@ -162,18 +161,17 @@ def test_a_route_that_is_not_drawn_is_named() -> None:
         way_map(replace(LAYOUT, route_paths_cm=(*LAYOUT.route_paths_cm[:2], (), *LAYOUT.route_paths_cm[3:])))
 
 
-def test_the_parts_on_screen_hold_every_leg_of_the_moment() -> None:
+def test_the_windows_of_the_clock_hold_every_leg_of_the_moment() -> None:
     clock = ViewClock(0.05)
-    parts = parts_on_screen(clock, 6000.0)
-    assert len(set(parts)) == len(parts)
-    shown = _drawn_at(6000.0, [events_of_part(COURSE, part, max_dots=500) for part in parts])
-    more = [FlowPart(clock, window, founders) for window in range(5900, 6100) for founders in (False, True)]
-    wide = _drawn_at(6000.0, [events_of_part(COURSE, part, max_dots=500) for part in more])
-    assert shown == wide
+    shown = _drawn_at(6000.0, clock, clock.dot_windows(6000.0), clock.founder_windows(6000.0))
+    wide = range(clock.window_of(5900.0), clock.window_of(6100.0))
+    assert shown == _drawn_at(6000.0, clock, wide, wide)
     assert len(shown) > 100
 
 
-def _drawn_at(day: float, windows: list[Events]) -> list[tuple[float, float]]:
+def _drawn_at(day: float, clock: ViewClock, with_dots: range, with_founders: range) -> list[tuple[float, float]]:
+    windows = [dots_in_window(COURSE, *clock.bounds(n), max_dots=500, day_per_s=clock.day_per_s) for n in with_dots]
+    windows += [founders_in_window(COURSE, *clock.bounds(n), day_per_s=clock.day_per_s) for n in with_founders]
     drawn = [legs_of_events(events, LAYOUT) for events in windows]
     return sorted(
         (float(start), float(end))
