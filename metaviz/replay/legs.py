@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Final
 
 import numpy as np
@@ -80,9 +80,11 @@ def legs_of_events(events: Events, layout: Layout, spots: Spots | None = None) -
     ValueError
         If a route has no drawn way.
     """
-    key = _keys(events)
-    moves = _moves(events, way_map(layout), key, spots)
+    # Cells are numbered from 0 and stand in that order, so the n-th SHED row is that of cell n.
     sheds = np.flatnonzero(events.kind == EventKind.SHED)
+    key = _keys(events, sheds)
+    lane, lane2 = (_share(key, purpose) * 2.0 - 1.0 for purpose in (_LANE, _LANE2))
+    moves = _moves(events, way_map(layout), key, spots)
     arrests = np.flatnonzero(events.kind == EventKind.ARREST)
 
     # A source stay lasts until the first DEPART, or until the cell dies of matrix or vessel wall.
@@ -94,6 +96,7 @@ def legs_of_events(events: Events, layout: Layout, spots: Spots | None = None) -
 
     first = np.concatenate([moves.row, sheds, arrests])
     last = np.concatenate([arrives, leaves, ends])
+    cell = events.cell[first]
     no_route = np.full(len(sheds), -1)
     legs = Legs(
         route=np.concatenate([events.route[moves.row], no_route, np.full(len(arrests), -1)]),
@@ -102,27 +105,28 @@ def legs_of_events(events: Events, layout: Layout, spots: Spots | None = None) -
         place=events.place[last],
         start_day=events.time_day[first],
         end_day=events.time_day[last],
-        lane=_share(key[first], _LANE) * 2.0 - 1.0,
-        lane2=_share(key[first], _LANE2) * 2.0 - 1.0,
-        cell=events.cell[first],
+        lane=lane[cell],
+        lane2=lane2[cell],
+        cell=cell,
         weight=events.weight[first],
         colony=events.colony[first],
         ending=np.concatenate([_ending(events, after), _ending(events, leaves), _ending(events, ends)]),
     )
-    return _in_time(legs, events, sheds)
+    return _in_time(legs, events.time_day[sheds] + LONGEST_WALK_S * events.day_per_s)
 
 
-def _keys(events: Events) -> WordArray:
-    """Return a key for the cell of every row: a founder's is the same in every window."""
+def _keys(events: Events, sheds: IntArray) -> WordArray:
+    """Return a key for every cell, shape (n_cells,): a founder's is the same in every window."""
     window = np.array([events.start_day + 0.0], dtype=np.float64).view(np.uint64)
-    founder = events.colony >= 0
-    number = np.where(founder, events.colony, events.cell).astype(np.uint64)
+    colony = events.colony[sheds]
+    founder = colony >= 0
+    number = np.where(founder, colony, events.cell[sheds]).astype(np.uint64)
     return mix64(number ^ np.where(founder, np.uint64(0), mix64(window)))
 
 
-def _share(key: WordArray, purpose: int | IntArray) -> FloatArray:
+def _share(key: WordArray, purpose: int) -> FloatArray:
     """Return uniforms in (0, 1) from keys."""
-    salt = mix64(np.atleast_1d(np.asarray(purpose, dtype=np.uint64)))
+    salt = mix64(np.array([purpose], dtype=np.uint64))
     return uniform(mix64(key ^ salt) >> np.uint64(32))
 
 
@@ -144,8 +148,8 @@ def _moves(events: Events, ways: WayMap, key: WordArray, spots: Spots | None) ->
     open_moves = np.flatnonzero(ways.n_ways[route] > 1)
     order = np.argsort(hop[open_moves], kind="stable")
     open_moves = open_moves[order]
-    for moves in np.split(open_moves, np.flatnonzero(np.diff(hop[open_moves])) + 1):
-        share = _share(key[row[moves]], _WAY + hop[moves])
+    for moves in np.split(open_moves, np.flatnonzero(np.diff(hop[open_moves])) + 1) if len(open_moves) else ():
+        share = _share(key[cell[moves]], _WAY + int(hop[moves[0]]))
         from_cm = np.full((len(moves), 2), np.nan)
         toward_cm = np.full((len(moves), 2), np.nan)
         later = hop[moves] > 0
@@ -161,24 +165,8 @@ def _moves(events: Events, ways: WayMap, key: WordArray, spots: Spots | None) ->
     return _Moves(row, hop, way)
 
 
-def _in_time(legs: Legs, events: Events, sheds: IntArray) -> Legs:
-    """Return the legs in the order of their start, without those that end when a walk is too long to be drawn."""
-    shed_day = np.zeros(int(events.cell.max(initial=-1)) + 1)
-    shed_day[events.cell[sheds]] = events.time_day[sheds]
-    drawn = (legs.end_day <= shed_day[legs.cell] + LONGEST_WALK_S * events.day_per_s) | (legs.colony >= 0)
-    order = np.flatnonzero(drawn)
-    order = order[np.argsort(legs.start_day[order], kind="stable")]
-    return Legs(
-        legs.route[order],
-        legs.way[order],
-        legs.came_by[order],
-        legs.place[order],
-        legs.start_day[order],
-        legs.end_day[order],
-        legs.lane[order],
-        legs.lane2[order],
-        legs.cell[order],
-        legs.weight[order],
-        legs.colony[order],
-        legs.ending[order],
-    )
+def _in_time(legs: Legs, until_day: FloatArray) -> Legs:
+    """Return the legs in the order of their start, without those that end when their cell's walk is no longer drawn."""
+    drawn = np.flatnonzero((legs.end_day <= until_day[legs.cell]) | (legs.colony >= 0))
+    order = drawn[np.argsort(legs.start_day[drawn], kind="stable")]
+    return Legs(*(getattr(legs, column.name)[order] for column in fields(Legs)))
