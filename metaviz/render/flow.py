@@ -19,7 +19,7 @@ from metaviz.render.ways import Ways
 KEPT_WINDOWS = 24
 """Windows that stay on the graphics card after they left the screen, for seeking back and forth."""
 
-DOT_PX = 7.5
+DOT_PX = 6.5
 MARK_PX = 11.0
 FOUNDER_PX = 27.0
 REFERENCE_HEIGHT_PX = 720.0
@@ -82,7 +82,8 @@ class FlowLayer:
         self._on_card = texture_in_vertices
         self._uploaded: OrderedDict[int, _Uploaded] = OrderedDict()
         vertex = shader("flow.vert" if texture_in_vertices else "points.vert")
-        self._dot = gloo.Program(vertex, shader("dot.frag"))
+        self._glow = gloo.Program(vertex, shader("glow.frag"))
+        self._ringed = gloo.Program(vertex, shader("ringed.frag"))
         self._sign = gloo.Program(vertex, shader("glyph.frag"))
         if texture_in_vertices:
             self._bind_atlas()
@@ -92,7 +93,7 @@ class FlowLayer:
         points = gloo.Texture2D(atlas.point_texels, interpolation="nearest", wrapping="clamp_to_edge")
         traits = gloo.Texture2D(atlas.trait_texels, interpolation="nearest", wrapping="clamp_to_edge")
         left, bottom, right, top = atlas.window_cm
-        for program in (self._dot, self._sign):
+        for program in (self._glow, self._ringed, self._sign):
             program["u_points"] = points
             program["u_traits"] = traits
             program["u_texel"] = (1.0 / atlas.point_texels.shape[1], 1.0 / atlas.rows)
@@ -111,13 +112,14 @@ class FlowLayer:
 
     def draw(self, windows: tuple[LegWindow, ...], day: float, camera: Camera, theme: Theme) -> None:
         """Draw the dots of these windows at a day."""
-        self._set_look(camera, theme)
+        dot = self._glow if theme.cell_glow > 0.0 else self._ringed
+        self._set_look(dot, camera, theme)
         shown = []
         for window in windows:
             self.prepare(window)
             shown.append((self._uploaded[id(window)], (day - window.start_day) / window.day_per_s))
         for uploaded, time_s in shown:
-            self._draw_group(self._dot, uploaded.dots, time_s)
+            self._draw_group(dot, uploaded.dots, time_s)
         scale = size_scale(camera)
         self._set_sign(MARK_PX * scale, 1.0, theme.mark)
         for uploaded, time_s in shown:
@@ -128,20 +130,21 @@ class FlowLayer:
         while len(self._uploaded) > max(KEPT_WINDOWS, len(windows)):
             self._uploaded.popitem(last=False)
 
-    def _set_look(self, camera: Camera, theme: Theme) -> None:
+    def _set_look(self, dot: gloo.Program, camera: Camera, theme: Theme) -> None:
         rim = (*theme.cell_rim, 1.0 - theme.cell_glow)
         clip = camera.clip()
-        for program in (self._dot, self._sign):
-            program["u_camera"] = clip
-            program["u_core"] = theme.cell_core
-        self._dot["u_size"] = DOT_PX * size_scale(camera)
-        self._dot["u_rim"] = rim
-        self._dot["u_gain"] = theme.rim_gain
-        self._dot["u_core_share"] = theme.core_share**2
+        dot["u_camera"] = clip
+        dot["u_size"] = DOT_PX * size_scale(camera)
+        dot["u_core"] = (*theme.cell_core, 1.0)
+        dot["u_rim"] = rim
+        if dot is self._ringed:
+            dot["u_core_square"] = theme.core_share**2
+        self._sign["u_camera"] = clip
+        self._sign["u_core"] = theme.cell_core
         self._sign["u_glow"] = rim
         if self._on_card:
-            self._dot["u_fading"] = 0.0
-            self._dot["u_hidden"] = HIDDEN_DIMMING
+            dot["u_fading"] = 0.0
+            dot["u_hidden"] = HIDDEN_DIMMING
             self._sign["u_hidden"] = 0.0
 
     def _set_sign(self, size_px: float, fading: float, ink: tuple[float, float, float]) -> None:

@@ -136,12 +136,12 @@ def _twig(twigs: Twigs | None, legs: Legs, chosen: IntArray) -> IntArray:
 def _aim(vertices: VertexArray, window: LegWindow, ways: Ways, track: IntArray) -> None:
     """Shift the ends of stays with a goal of their own: founders their colony, the primary's dead its surroundings."""
     legs = window.legs
-    founder_stays = np.flatnonzero((legs.route < 0) & (legs.colony >= 0) & (legs.came_by >= 0))
-    for row in founder_stays if window.founder_spot is not None else ():
-        goal = ways.spot_cm(int(legs.place[row]), window.founder_spot[row])
-        if goal is not None:
-            vertices["a_when"][row, 3] = 1.0
-            vertices["a_look"][row, :2] = goal - ways.tracks[track[row]].points_cm[-1]
+    if window.founder_spot is not None:
+        for row in np.flatnonzero((legs.route < 0) & (legs.colony >= 0) & (legs.came_by >= 0)):
+            goal = ways.spot_cm(int(legs.place[row]), window.founder_spot[row])
+            if goal is not None:
+                vertices["a_when"][row, 3] = 1.0
+                vertices["a_look"][row, :2] = goal - ways.tracks[track[row]].points_cm[-1]
     at_home = (legs.route < 0) & (track == ways.home)
     vertices["a_look"][at_home, :2] = np.column_stack((legs.lane, legs.lane2))[at_home] * HOME_RADIUS_CM
 

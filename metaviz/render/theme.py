@@ -37,11 +37,9 @@ class Theme:
     cell_core, cell_rim
         Middle of a moving cell, and its glow (dark) or ring (projector).
     cell_glow
-        Share of the rim that adds light instead of covering the ground; 1 glows, 0 paints.
-    rim_gain
-        Steepness of the rim: 1 fades softly, large values end in an edge.
+        Share of the rim that adds light instead of covering the ground; 1 glows, and 0 paints an edged ring.
     core_share
-        Radius of the core as a share of the dot's radius.
+        Radius of the core as a share of the dot's radius; a glowing dot has none.
     founder
         Ring of a founder.
     mark
@@ -62,7 +60,6 @@ class Theme:
     cell_core: Rgb
     cell_rim: Rgb
     cell_glow: float
-    rim_gain: float
     core_share: float
     founder: Rgb
     mark: Rgb
@@ -107,8 +104,7 @@ DARK = Theme(
     cell_core=_rgb("#ffdc85"),
     cell_rim=_rgb("#ff9a14"),
     cell_glow=0.5,
-    rim_gain=1.0,
-    core_share=0.42,
+    core_share=0.0,
     founder=_rgb("#fff3d6"),
     mark=_rgb("#ffd9a0"),
     tumour_light=_rgb("#ffd36b"),
@@ -134,7 +130,6 @@ PROJECTOR = Theme(
     cell_core=_rgb("#ff7a00"),
     cell_rim=_rgb("#5a2300"),
     cell_glow=0.0,
-    rim_gain=6.0,
     core_share=0.62,
     founder=_rgb("#3d1600"),
     mark=_rgb("#5a2300"),
