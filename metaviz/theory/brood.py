@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from metaviz.model.growth import ColonyLife, Shedding
 from metaviz.theory.colony_kernel import expected_detected, exponential_delay, sleep_classes, stretch_nodes
-from metaviz.theory.grid import COARSE_STRIDE, TimeGrid
+from metaviz.theory.grid import TimeGrid
 
 FloatArray = NDArray[np.float64]
 
@@ -47,10 +47,15 @@ class BroodTable:
 
 
 @lru_cache(maxsize=8)
-def brood_table(life: ColonyLife, shedding: Shedding, seen_cells: float, grid: TimeGrid) -> BroodTable:
-    """Tabulate the chance of a child by age, at the coarse edges of the grid."""
-    ages = grid.edge_days[::COARSE_STRIDE]
-    shed, weights = _shed_by_path(life, shedding, grid, ages)
+def brood_table(
+    life: ColonyLife, shedding: Shedding, seen_cells: float, heaviest_cells: float, grid: TimeGrid
+) -> BroodTable:
+    """Tabulate the chance of a child by age, at the coarse edges of the grid.
+
+    A colony larger than `heaviest_cells` has ended its patient's life and sheds no more.
+    """
+    ages = grid.coarse_days
+    shed, weights = _shed_by_path(life, shedding, heaviest_cells, grid)
     step_days = float(ages[1])
     seen = expected_detected(life, ages, seen_cells)
     any_child = _chance(life, step_days, shed, weights)
@@ -59,12 +64,14 @@ def brood_table(life: ColonyLife, shedding: Shedding, seen_cells: float, grid: T
 
 
 def _shed_by_path(
-    life: ColonyLife, shedding: Shedding, grid: TimeGrid, ages: FloatArray
+    life: ColonyLife, shedding: Shedding, heaviest_cells: float, grid: TimeGrid
 ) -> tuple[FloatArray, FloatArray]:
     """Return cells shed by each age since waking on a set of lives, (n_paths, n_ages), and the lives' weights."""
+    ages = grid.coarse_days
     stretch, stretch_weights = stretch_nodes(life)
     growth_age = grid.fine_days / stretch.min() * 1.001
-    rates = shedding.cells_per_day(life.growth.cells(growth_age))
+    sizes = life.growth.cells(growth_age)
+    rates = np.where(sizes < heaviest_cells, shedding.cells_per_day(sizes), 0.0)
     total = np.append(0.0, np.cumsum(0.5 * (rates[1:] + rates[:-1]) * np.diff(growth_age)))
     stall_age = min(float(life.growth.age_days(life.avascular_cells)), float(growth_age[-1]))
     stalled_rate = float(shedding.cells_per_day(life.avascular_cells))

@@ -12,14 +12,13 @@ from metaviz.model.cascade import Parameters
 from metaviz.model.scene import Scene
 from metaviz.theory.chain import FateChain, solve_chain
 from metaviz.theory.frailty import frailty_nodes
-from metaviz.theory.grid import grid_of
+from metaviz.theory.grid import COARSE_STRIDE, TimeGrid, grid_of
 from metaviz.theory.involvement import Involvement, involvement, site_matrix
-from metaviz.theory.lifetime import alive_share
-from metaviz.theory.renewal import Renewal, solve_renewal
+from metaviz.theory.later import LaterGenerations, later_generations, later_if_immortal
+from metaviz.theory.lifetime import solve_lifetime
+from metaviz.theory.renewal import IMMORTAL_GENERATIONS, Renewal, solve_renewal
 
 FloatArray = NDArray[np.float64]
-
-_OVERFLOW = 1e250
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,8 +27,8 @@ class Expectation:
 
     Attributes
     ----------
-    scene, parameters, chain, renewal
-        From which it follows.
+    scene, parameters, chain, renewal, later
+        From which it follows: the first generation is in `renewal`, the later ones in `later`.
     day
         Shape (n,), days since the first cell; the last is the horizon.
     colonies, detectable
@@ -37,7 +36,7 @@ class Expectation:
     alive
         Shape (n,): chance to be alive.
     alive_by_frailty
-        Shape (n_nodes, n): the same for each node of the frailty.
+        Shape (n_nodes, n_coarse + 1): the same for each node of the frailty, at the coarse edges.
     shed
         Shape (n,): expected cells shed by the primary by each day, if the patient lives.
     """
@@ -46,6 +45,7 @@ class Expectation:
     parameters: Parameters
     chain: FateChain
     renewal: Renewal
+    later: LaterGenerations
     day: FloatArray
     colonies: FloatArray
     detectable: FloatArray
@@ -66,7 +66,7 @@ class Expectation:
     @cached_property
     def involvement(self) -> Involvement:
         """Chance of at least one colony at each site by the end of the course; computed when first asked for."""
-        return involvement(self.scene, self.chain, self.renewal, self.alive_by_frailty)
+        return involvement(self.scene, self.chain, self.renewal, self.later, self.alive_by_frailty)
 
     @property
     def p_any(self) -> FloatArray:
@@ -113,27 +113,52 @@ def expect(scene: Scene, parameters: Parameters, horizon_days: float | None = No
     """
     chain = solve_chain(scene.body, parameters, scene.biology)
     grid = grid_of(scene.horizon_days if horizon_days is None else horizon_days)
-    renewal = solve_renewal(scene, chain, grid)
     frailty, weights = frailty_nodes(scene.frailty_sigma)
-    alive = alive_share(scene, renewal, frailty)
+    mortal = np.isfinite(scene.lethal_cells)
+    renewal = solve_renewal(scene, chain, grid, max_generations=1 if mortal else IMMORTAL_GENERATIONS)
+    if mortal:
+        lifetime = solve_lifetime(scene, renewal, frailty, weights)
+        later = later_generations(scene, chain, renewal, lifetime)
+        alive = lifetime.alive
+    else:
+        later = later_if_immortal(renewal, frailty, weights)
+        alive = np.ones((len(frailty), grid.n_coarse + 1))
     by_site = site_matrix(scene.body)
-    founded, detected = renewal.founded @ by_site, renewal.detected @ by_site
-    powers = np.minimum(frailty[:, None] ** np.arange(1, len(founded) + 1), _OVERFLOW)
-    living = 0.5 * (alive[:, 1:] + alive[:, :-1])
     # A colony founded at t is counted when the patient lives at t; what it founds later cannot change that.
-    per_generation = np.einsum("q,qg,qn->gn", weights, powers, living)
+    middle = 0.5 * (grid.edge_days[1:] + grid.edge_days[:-1])
+    living = _alive_on(scene, grid, middle, (weights * frailty) @ alive)[:, None]
+
+    def curve(first: FloatArray, following: FloatArray) -> FloatArray:
+        coarse = _cumulative(following.sum(axis=0) @ by_site)
+        return _cumulative(living * (first @ by_site)) + _on_edges(grid, coarse)
+
     return Expectation(
         scene=scene,
         parameters=parameters,
         chain=chain,
         renewal=renewal,
+        later=later,
         day=grid.edge_days,
-        colonies=_cumulative(np.einsum("gn,gns->ns", per_generation, founded)),
-        detectable=_cumulative(np.einsum("gn,gns->ns", per_generation, detected)),
-        alive=np.asarray(weights @ alive),
+        colonies=curve(renewal.founded[0], later.founded),
+        detectable=curve(renewal.detected[0], later.detected),
+        alive=_alive_on(scene, grid, grid.edge_days, weights @ alive),
         alive_by_frailty=alive,
         shed=_cumulative(renewal.primary_shed),
     )
+
+
+def _alive_on(scene: Scene, grid: TimeGrid, days: FloatArray, at_coarse_edges: FloatArray) -> FloatArray:
+    """Interpolate a chance to be alive, zero from the very day on which the primary alone is lethal."""
+    lethal_day = float(scene.primary_growth.age_days(scene.lethal_cells))
+    return np.where(days < lethal_day, np.interp(days, grid.coarse_days, at_coarse_edges), 0.0)
+
+
+def _on_edges(grid: TimeGrid, at_coarse_edges: FloatArray) -> FloatArray:
+    """Interpolate columns to the edges of the cells."""
+    edge = np.arange(grid.n_cells + 1)
+    low = np.minimum(edge // COARSE_STRIDE, grid.n_coarse - 1)
+    share = (edge / COARSE_STRIDE - low)[:, None]
+    return np.asarray((1.0 - share) * at_coarse_edges[low] + share * at_coarse_edges[low + 1])
 
 
 def _cumulative(per_cell: FloatArray) -> FloatArray:

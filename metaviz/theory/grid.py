@@ -48,6 +48,16 @@ class TimeGrid:
         return np.linspace(0.0, self.horizon_days, self.n_cells * FINE_PER_CELL + 1)
 
     @property
+    def n_coarse(self) -> int:
+        """Number of coarse cells."""
+        return self.n_cells // COARSE_STRIDE
+
+    @property
+    def coarse_days(self) -> FloatArray:
+        """Shape (n_coarse + 1,), the edges of the coarse cells."""
+        return np.linspace(0.0, self.horizon_days, self.n_coarse + 1)
+
+    @property
     def fft_size(self) -> int:
         """Length at which a circular convolution of two sequences of cells does not wrap around."""
         return 1 << int(2 * self.n_cells - 1).bit_length()
@@ -63,6 +73,17 @@ def cell_means(fine: NDArray[Any]) -> NDArray[Any]:
     """Return the mean of a finely sampled function over each cell (Simpson's 3/8 rule), last axis."""
     first, second, third, last = (fine[..., k : fine.shape[-1] - FINE_PER_CELL + k : FINE_PER_CELL] for k in range(4))
     return np.asarray((first + 3.0 * second + 3.0 * third + last) / 8.0)
+
+
+def coarse_means(fine: NDArray[Any]) -> NDArray[Any]:
+    """Return the mean of a finely sampled function over each coarse cell, last axis."""
+    means = cell_means(fine)
+    return np.asarray(means.reshape(*means.shape[:-1], -1, COARSE_STRIDE).mean(axis=-1))
+
+
+def coarse_sums(per_cell: NDArray[Any]) -> NDArray[Any]:
+    """Add up the cells of each coarse cell, first axis."""
+    return np.asarray(per_cell.reshape(-1, COARSE_STRIDE, *per_cell.shape[1:]).sum(axis=1))
 
 
 def lagged(means: NDArray[Any]) -> NDArray[Any]:

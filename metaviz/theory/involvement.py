@@ -3,7 +3,7 @@
 Given the patient's frailty, colonies of the first generation are a Poisson process, and so are the children of
 each. The chance of none at a site is therefore the exponential of minus the expected first-generation
 colonies there, minus the expected first-generation colonies elsewhere that have a child there
-(`metaviz.theory.brood`). Great-grandchildren are rare enough to be taken as unrelated.
+(`metaviz.theory.brood`). Their grandchildren are rare enough to be taken as unrelated.
 """
 
 from __future__ import annotations
@@ -20,13 +20,16 @@ from metaviz.theory.brood import brood_table
 from metaviz.theory.chain import FateChain
 from metaviz.theory.colony_kernel import sleep_classes
 from metaviz.theory.frailty import frailty_nodes
-from metaviz.theory.grid import COARSE_STRIDE
+from metaviz.theory.grid import coarse_sums
+from metaviz.theory.later import LaterGenerations
 from metaviz.theory.renewal import Renewal
 
 FloatArray = NDArray[np.float64]
 
 _N_ENDS = 12
 """Days of death at which the chance of involvement is computed exactly; between them it is interpolated."""
+_HEAVIEST_MOTHER = 0.5
+"""Share of the lethal burden at which a single colony counts as fatal: nobody lives to see its further children."""
 _TINY = 1e-300
 
 
@@ -55,39 +58,38 @@ def site_matrix(body: Body) -> FloatArray:
     return matrix
 
 
-def involvement(scene: Scene, chain: FateChain, renewal: Renewal, alive: FloatArray) -> Involvement:
+def involvement(
+    scene: Scene, chain: FateChain, renewal: Renewal, later: LaterGenerations, alive: FloatArray
+) -> Involvement:
     """Return the chance of involvement of every site.
 
     Parameters
     ----------
-    scene, chain, renewal
-        The case, its chain and its renewal solution.
+    scene, chain, renewal, later
+        The case, its chain, and the solutions for the first and the later generations.
     alive
-        Shape (n_nodes, n_edges), chance to be alive for each node of the frailty.
+        Shape (n_nodes, n_coarse + 1), chance to be alive for each node of the frailty.
     """
     frailty, weights = frailty_nodes(scene.frailty_sigma)
-    survival = alive[:, ::COARSE_STRIDE]
-    ends = _ends(survival)
-    deaths = _deaths(survival[:, ends])
+    ends = _ends(alive)
+    deaths = _deaths(alive[:, ends])
     families = _Families.of(scene, chain, renewal, ends)
-    direct = {False: renewal.founded, True: renewal.detected}
     by_site = site_matrix(scene.body)
 
-    def chance(*, detectable: bool) -> FloatArray:
-        generations = _cumulative(direct[detectable] @ by_site)[:, ends]
+    def chance(first: FloatArray, third_on: FloatArray, *, detectable: bool) -> FloatArray:
+        direct = _cumulative(coarse_sums(first) @ by_site)[ends]
+        unrelated = _cumulative(third_on.sum(axis=0) @ by_site)[ends]
         empty = np.zeros(by_site.shape[1])
         for node, factor in enumerate(frailty):
-            expected = factor * (generations[0] + families.with_child(factor, detectable=detectable))
-            for order, later in enumerate(generations[2:], start=3):
-                expected = expected + factor**order * later
+            expected = factor * (direct + families.with_child(factor, detectable=detectable)) + unrelated
             empty += weights[node] * (deaths[node] @ np.exp(-expected))
         return np.asarray(np.clip(1.0 - empty, 0.0, 1.0), dtype=np.float64)
 
-    anywhere = _cumulative(renewal.founded[:1].sum(axis=2, keepdims=True))[0, ends, 0]
+    anywhere = _cumulative(coarse_sums(renewal.founded[0].sum(axis=1)))[ends]
     none_anywhere = np.einsum("q,qe,qe->", weights, deaths, np.exp(-frailty[:, None] * anywhere))
     return Involvement(
-        p_any=chance(detectable=False),
-        p_detectable=chance(detectable=True),
+        p_any=chance(renewal.founded[0], later.founded[1:], detectable=False),
+        p_detectable=chance(renewal.detected[0], later.detected[1:], detectable=True),
         p_any_site=float(np.clip(1.0 - none_anywhere, 0.0, 1.0)),
     )
 
@@ -114,9 +116,7 @@ def _deaths(survival: FloatArray) -> FloatArray:
 
 
 def _cumulative(per_cell: FloatArray) -> FloatArray:
-    """Sum (n_generations, n_cells, n) over time and keep the coarse edges, (n_generations, n_coarse, n)."""
-    running = np.concatenate([np.zeros_like(per_cell[:, :1]), np.cumsum(per_cell, axis=1)], axis=1)
-    return np.asarray(running[:, ::COARSE_STRIDE])
+    return np.concatenate([np.zeros_like(per_cell[:1]), np.cumsum(per_cell, axis=0)])
 
 
 @dataclass(frozen=True, eq=False)
@@ -146,9 +146,10 @@ class _Families:
     @staticmethod
     def of(scene: Scene, chain: FateChain, renewal: Renewal, ends: NDArray[np.int64]) -> _Families:
         seen = cells_of_diameter(scene.detection.diameter_mm, scene.detection.cells_per_cm3)
-        table = brood_table(scene.colony, scene.shedding, seen, renewal.grid)
+        heaviest = _HEAVIEST_MOTHER * scene.lethal_cells
+        table = brood_table(scene.colony, scene.shedding, seen, heaviest, renewal.grid)
         by_site = site_matrix(scene.body)
-        founded = np.diff(_cumulative(renewal.founded[:1])[0], axis=0)
+        founded = coarse_sums(renewal.founded[0])
         total = founded.sum(axis=0)
         mothers = np.flatnonzero(total > 1e-9 * max(total.max(), _TINY))
         classes = sleep_classes(scene.colony).of_site

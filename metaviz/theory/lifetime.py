@@ -1,27 +1,35 @@
-"""The chance that a patient still lives: the burden of metastases as a compound Poisson sum.
+"""Life and death of a patient: the burden of metastases as a compound Poisson sum.
 
 Given the frailty, colonies of the first generation are points of a Poisson process and each adds its own random
-burden, so the Laplace transform of the total is known; it is inverted numerically at the lethal burden.
-Later generations are too young to weigh at death and are left out.
+burden M, so the Laplace transform of the total is known,
+
+    E exp(-s B) = exp(-sum over colonies of E[1 - exp(-s M)]),
+
+and is inverted numerically at the burden that is still missing to the lethal one. By Mecke's formula the cells that
+the colonies shed while the patient lives have the transform ``E exp(-s B) * sum of E[shed(M) exp(-s M)]``: large
+colonies shed most, and they are also what ends a life. Later generations are too young to weigh at death and
+are left out of the burden.
 
 References
 ----------
 Abate J, Whitt W. A unified framework for numerically inverting Laplace transforms. INFORMS J Comput
 2006;18:408-421. doi:10.1287/ijoc.1050.0137 (the Euler algorithm)
+Last G, Penrose M. Lectures on the Poisson Process. Cambridge, 2017 (Mecke's formula).
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from math import comb
 
 import numpy as np
 from numpy.typing import NDArray
 
-from metaviz.model.growth import ColonyLife
+from metaviz.model.growth import ColonyLife, Shedding
 from metaviz.model.scene import Scene
 from metaviz.theory.colony_kernel import expected_state, sleep_classes
-from metaviz.theory.grid import COARSE_STRIDE, TimeGrid, cell_means
+from metaviz.theory.grid import TimeGrid, coarse_means, coarse_sums
 from metaviz.theory.renewal import Renewal
 
 FloatArray = NDArray[np.float64]
@@ -33,68 +41,90 @@ _ROOM_LEFT = (1.0, 0.6, 0.25, 0.05)
 """Shares of the lethal burden left to the metastases at which the distribution is tabulated."""
 
 
-def alive_share(scene: Scene, renewal: Renewal, frailty: FloatArray) -> FloatArray:
-    """Return the chance to be alive at each edge of the grid.
+@dataclass(frozen=True, eq=False)
+class Lifetime:
+    """What happens while the patient lives, at the coarse edges of the grid.
+
+    Attributes
+    ----------
+    frailty, weights
+        Shape (n_nodes,), quadrature of the frailty.
+    alive
+        Shape (n_nodes, n_coarse + 1), chance to be alive; falls from one.
+    shed_alive
+        Shape (n_nodes, n_coarse + 1, n_places): expected cells shed per day by living patients' colonies of the first
+        generation, for intensities of frailty one (multiply by the frailty).
+    """
+
+    frailty: FloatArray
+    weights: FloatArray
+    alive: FloatArray
+    shed_alive: FloatArray
+
+
+def solve_lifetime(scene: Scene, renewal: Renewal, frailty: FloatArray, weights: FloatArray) -> Lifetime:
+    """Return the chance to be alive and what first-generation colonies shed until then.
 
     Parameters
     ----------
     scene
-        Lethal burden, primary and growth of colonies.
+        Lethal burden, primary, growth and shedding.
     renewal
-        Expected foundings.
-    frailty
-        Shape (n_nodes,).
-
-    Returns
-    -------
-    ndarray
-        Shape (n_nodes, n_cells + 1), falling from one.
+        Expected foundings of frailty one.
+    frailty, weights
+        Shape (n_nodes,), quadrature of the frailty.
     """
     grid = renewal.grid
-    if not np.isfinite(scene.lethal_cells):
-        return np.ones((len(frailty), grid.n_cells + 1))
-    room = 1.0 - scene.primary_growth.cells(grid.edge_days) / scene.lethal_cells
-    tightest = float(room.min())
+    founded = coarse_sums(renewal.founded[0])
+    room = 1.0 - scene.primary_growth.cells(grid.coarse_days) / scene.lethal_cells
+    levels = _levels(float(room.min()))
+    tables = [_at_level(scene, founded, grid, frailty, level) for level in levels]
+    alive = _between([table[0] for table in tables], levels, room)
+    shed = _between([table[1] for table in tables], levels, room)
+    alive[:, room <= 0.0] = 0.0
+    shed[:, room <= 0.0] = 0.0
+    falling: FloatArray = np.minimum.accumulate(np.clip(alive, 0.0, 1.0), axis=1)
+    return Lifetime(frailty, weights, falling, np.maximum(shed, 0.0))
+
+
+def _levels(tightest: float) -> list[float]:
     levels = [share for share in _ROOM_LEFT if share >= tightest]
     if tightest < _ALMOST_ALL:
         levels += [share for share in _ROOM_LEFT if share < tightest][:1]
-    tables = np.stack([_alive_at_level(scene, renewal, frailty, level) for level in levels])
-    alive = _between_levels(tables, np.array(levels), room)
-    alive[:, room <= 0.0] = 0.0
-    falling: FloatArray = np.minimum.accumulate(alive, axis=1)
-    return falling
+    return levels
 
 
-def _between_levels(tables: FloatArray, levels: FloatArray, room: FloatArray) -> FloatArray:
-    """Interpolate linearly in the room that is left; tables have shape (n_levels, n_nodes, n_edges)."""
-    if len(levels) == 1:
-        return np.array(tables[0])
-    clipped = np.clip(room, levels[-1], levels[0])
-    upper = np.clip(np.searchsorted(-levels, -clipped, side="right") - 1, 0, len(levels) - 2)
-    share = (levels[upper] - clipped) / (levels[upper] - levels[upper + 1])
-    edges = np.arange(len(room))
-    return np.asarray((1.0 - share) * tables[upper, :, edges].T + share * tables[upper + 1, :, edges].T)
+def _between(tables: list[FloatArray], levels: list[float], room: FloatArray) -> FloatArray:
+    """Interpolate linearly in the room that is left; each table has shape (n_nodes, n_edges, ...)."""
+    result = tables[0].copy()
+    for upper, lower, table, following in zip(levels, levels[1:], tables, tables[1:], strict=False):
+        edges = np.flatnonzero(room < upper)
+        share = np.clip((upper - room[edges]) / (upper - lower), 0.0, 1.0)
+        share = share.reshape(-1, *(1,) * (table.ndim - 2))
+        result[:, edges] = (1.0 - share) * table[:, edges] + share * following[:, edges]
+    return result
 
 
-def _alive_at_level(scene: Scene, renewal: Renewal, frailty: FloatArray, level: float) -> FloatArray:
-    """Chance that the metastases weigh less than a share of the lethal burden, shape (n_nodes, n_edges)."""
-    grid = renewal.grid
-    kernel = _lethal_kernel(scene.colony, scene.lethal_cells * level, grid)
+def _at_level(
+    scene: Scene, founded: FloatArray, grid: TimeGrid, frailty: FloatArray, level: float
+) -> tuple[FloatArray, FloatArray]:
+    """Chance that the metastases weigh less than a share of the lethal burden, and what they shed then."""
+    size = 2 * grid.n_coarse
+    missing, shedding = _lethal_kernels(scene.colony, scene.shedding, scene.lethal_cells * level, grid)
     classes = sleep_classes(scene.colony).of_site[scene.body.site_of_place]
-    exponent: ComplexArray = np.zeros((kernel.shape[1], grid.n_cells), dtype=np.complex128)
-    for row in range(kernel.shape[0]):
-        founded = renewal.founded[0][:, classes == row].sum(axis=1)
-        spectrum = np.fft.fft(founded, grid.fft_size)
-        exponent += np.fft.ifft(spectrum[None, :] * kernel[row], axis=-1)[:, : grid.n_cells]
-    points, weights = _euler_nodes()
-    tabulated = np.unique(np.append(np.arange(0, grid.n_cells, COARSE_STRIDE), grid.n_cells - 1))
-    transform = np.exp(-frailty[:, None, None] * exponent[None, :, tabulated])
-    inverted = np.einsum("k,qkn->qn", weights / points, transform).real
-    # Cell k of the convolution belongs to its right edge, k + 1; nobody is dead at edge 0.
-    known_edges = np.append(0, tabulated + 1)
-    known = np.concatenate([np.ones((len(frailty), 1)), np.clip(inverted, 0.0, 1.0)], axis=1)
-    edges = np.arange(grid.n_cells + 1)
-    return np.stack([np.interp(edges, known_edges, row) for row in known])
+    spectra = np.fft.fft(founded, size, axis=0).T
+    points, euler = _euler_nodes()
+    by_class = np.stack([spectra[classes == row].sum(axis=0) for row in range(len(missing))])
+    exponent = np.fft.ifft(np.einsum("cf,ckf->kf", by_class, missing), axis=-1)[:, : grid.n_coarse]
+    shed = np.fft.ifft(spectra[:, None, :] * shedding[classes], axis=-1)[..., : grid.n_coarse]
+    transform = (euler / points)[None, :, None] * np.exp(-frailty[:, None, None] * exponent)
+    alive = np.ones((len(frailty), grid.n_coarse + 1))
+    alive[:, 1:] = transform.sum(axis=1).real
+    shed_alive = np.zeros((len(frailty), grid.n_coarse + 1, founded.shape[1]))
+    # One matrix product per edge: (nodes x terms) times (terms x places).
+    products = np.matmul(transform.transpose(2, 0, 1), shed.transpose(2, 1, 0))
+    shed_alive[:, 1:] = products.real.transpose(1, 0, 2)
+    return alive, shed_alive
 
 
 @lru_cache(maxsize=2)
@@ -112,14 +142,21 @@ def _euler_nodes() -> tuple[ComplexArray, ComplexArray]:
 
 
 @lru_cache(maxsize=16)
-def _lethal_kernel(life: ColonyLife, room_cells: float, grid: TimeGrid) -> ComplexArray:
-    """Return the spectra of ``E[1 - exp(-s * size)]`` by age at the cell's end, shape (n_classes, n_points, fft)."""
+def _lethal_kernels(
+    life: ColonyLife, shedding: Shedding, room_cells: float, grid: TimeGrid
+) -> tuple[ComplexArray, ComplexArray]:
+    """Return the spectra of ``E[1 - exp(-s M)]`` and ``E[shed(M) exp(-s M)]`` by age, (n_classes, n_points, size)."""
     points, _ = _euler_nodes()
 
-    def missing(cells: FloatArray) -> ComplexArray:
-        shape = (len(points),) + (1,) * cells.ndim
-        return np.asarray(-np.expm1(-points.reshape(shape) * (cells / room_cells)))
+    def exponent(cells: FloatArray) -> ComplexArray:
+        return -points.reshape(-1, *(1,) * cells.ndim) * (cells / room_cells)
 
-    by_age = expected_state(life, grid.fine_days, missing)
-    spectra: ComplexArray = np.fft.fft(cell_means(by_age), grid.fft_size, axis=-1)
-    return spectra
+    def missing(cells: FloatArray) -> ComplexArray:
+        return np.asarray(-np.expm1(exponent(cells)))
+
+    def shed(cells: FloatArray) -> ComplexArray:
+        return np.asarray(shedding.cells_per_day(cells) * np.exp(exponent(cells)))
+
+    size = 2 * grid.n_coarse
+    by_age = [coarse_means(expected_state(life, grid.fine_days, observable)) for observable in (missing, shed)]
+    return np.fft.fft(by_age[0], size, axis=-1), np.fft.fft(by_age[1], size, axis=-1)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from metaviz.model.cascade import STEPS, Step
 from metaviz.theory.expectation import expect
 from metaviz.theory.frailty import frailty_nodes
-from metaviz.theory.lifetime import alive_share
+from metaviz.theory.lifetime import solve_lifetime
 from metaviz.theory.renewal import solve_renewal
 from tests.toys import toy_parameters, toy_scene
 
@@ -107,6 +107,6 @@ def test_chance_to_live_agrees_with_sampled_burdens() -> None:
     share = float(np.mean(alive))
     chain = result.chain
     renewal = solve_renewal(scene, chain, result.renewal.grid)
-    computed = float(alive_share(scene, renewal, np.ones(1))[0, -1])
+    computed = float(solve_lifetime(scene, renewal, np.ones(1), np.ones(1)).alive[0, -1])
     assert 0.05 < share < 0.95
     assert computed == pytest.approx(share, abs=4.0 * np.sqrt(share * (1.0 - share) / 1500))

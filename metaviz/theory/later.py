@@ -1,0 +1,103 @@
+"""Colonies of the second and later generations, as long as the patient lives; on the coarse grid."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from metaviz.model.scene import Scene
+from metaviz.theory.chain import FateChain
+from metaviz.theory.grid import coarse_sums
+from metaviz.theory.lifetime import Lifetime
+from metaviz.theory.renewal import Renewal, coarse_kernels
+
+FloatArray = NDArray[np.float64]
+
+_MAX_GENERATIONS = 8
+_NEGLIGIBLE = 1e-6
+_TINY = 1e-300
+
+
+@dataclass(frozen=True, eq=False)
+class LaterGenerations:
+    """Expected colonies of generation two and above, averaged over patients.
+
+    Attributes
+    ----------
+    founded, detected
+        Shape (n_generations, n_coarse, n_places): founded, and become detectable, in each coarse cell.
+    """
+
+    founded: FloatArray
+    detected: FloatArray
+
+
+def later_if_immortal(renewal: Renewal, frailty: FloatArray, weights: FloatArray) -> LaterGenerations:
+    """Return the later generations of patients who cannot die: powers of the frailty times fixed curves."""
+    founded = [coarse_sums(curve) for curve in renewal.founded[1:]]
+    detected = [coarse_sums(curve) for curve in renewal.detected[1:]]
+    moments = [float(weights @ frailty**generation) for generation in range(2, 2 + len(founded))]
+    return LaterGenerations(
+        _stacked([m * curve for m, curve in zip(moments, founded, strict=True)], renewal),
+        _stacked([m * curve for m, curve in zip(moments, detected, strict=True)], renewal),
+    )
+
+
+def later_generations(scene: Scene, chain: FateChain, renewal: Renewal, lifetime: Lifetime) -> LaterGenerations:
+    """Return the later generations of patients who die of their burden.
+
+    The second generation follows from what the first one sheds in living patients. Of its own children only the
+    mean is carried on: the share of living patients, and the frailty, of those whose second generation is
+    being founded.
+    """
+    grid = renewal.grid
+    weight = lifetime.weights * lifetime.frailty**2
+    second = np.einsum("q,qep->ep", weight, lifetime.shed_alive)
+    mothers = second.sum(axis=1)
+    by_node = weight[:, None] * lifetime.shed_alive.sum(axis=2)
+    living = np.divide(by_node, lifetime.alive, out=np.zeros_like(by_node), where=lifetime.alive > _NEGLIGIBLE)
+    alive = _ratio(mothers, living.sum(axis=0))
+    frailty = _ratio(lifetime.frailty @ by_node, mothers)
+    alive_in_cell = np.sqrt(alive[1:] * alive[:-1])[:, None]
+    frailty_in_cell = 0.5 * (frailty[1:] + frailty[:-1])[:, None]
+    shed_by_age, seen_by_age = coarse_kernels(scene, grid)
+    size = 2 * grid.n_coarse
+    step_days = float(grid.coarse_days[1])
+    current = step_days * _log_mean(second[:-1], second[1:]) @ chain.founds
+    founded, detected = [], []
+    for _ in range(_MAX_GENERATIONS):
+        spectrum = np.fft.rfft(current / alive_in_cell, size, axis=0)
+        founded.append(current)
+        detected.append(alive_in_cell * _back(spectrum * seen_by_age, size, grid.n_coarse))
+        shed = _back(spectrum * shed_by_age, size, grid.n_coarse)
+        current = frailty_in_cell * alive_in_cell * (shed @ chain.founds)
+        if current.sum() < _NEGLIGIBLE:
+            break
+    return LaterGenerations(_stacked(founded, renewal), _stacked(detected, renewal))
+
+
+def _stacked(curves: list[FloatArray], renewal: Renewal) -> FloatArray:
+    if curves:
+        return np.stack(curves)
+    return np.zeros((0, renewal.grid.n_coarse, renewal.founded.shape[2]))
+
+
+def _ratio(above: FloatArray, below: FloatArray) -> FloatArray:
+    """Return a quotient that is one where there is nothing to divide, and never vanishes."""
+    quotient = np.divide(above, below, out=np.ones_like(above), where=below > _TINY)
+    return np.maximum(quotient, _NEGLIGIBLE)
+
+
+def _back(spectrum: NDArray[np.complex128], size: int, n_cells: int) -> FloatArray:
+    return np.maximum(np.fft.irfft(spectrum, size, axis=0)[:n_cells], 0.0)
+
+
+def _log_mean(first: FloatArray, last: FloatArray) -> FloatArray:
+    """Return the mean over a cell of a curve that grows exponentially between its edges."""
+    low, high = np.minimum(first, last), np.maximum(first, last)
+    span = np.log(np.maximum(high, _TINY)) - np.log(np.maximum(low, _TINY))
+    rising = (span > 1e-6) & (low > _TINY)
+    mean = np.divide(high - low, span, out=0.5 * (high + low), where=rising)
+    return np.asarray(mean)
