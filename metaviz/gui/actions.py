@@ -74,6 +74,10 @@ class Actions(QObject):
             )
         }
         view.addSeparator()
+        self._add(view, self.tr("&Larger text"), lambda: window.scale_text(1.12), _Keys.ZoomIn)
+        self._add(view, self.tr("&Smaller text"), lambda: window.scale_text(1.0 / 1.12), _Keys.ZoomOut)
+        self._add(view, self.tr("&Usual text"), lambda: window.scale_text(0.0))
+        view.addSeparator()
         self.full_screen = self._add(view, self.tr("&Full screen"), window.toggle_full_screen, "F11")
         self.full_screen.setCheckable(True)
 

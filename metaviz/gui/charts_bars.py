@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from metaviz.gui.colours import Colours
@@ -45,8 +45,7 @@ class BarChart(QWidget):
     for screen readers repeats the rows.
     """
 
-    ROW_PX = 22.0
-    _HEAD_PX = 24.0
+    _ROW_EM, _HEAD_EM, _AXIS_EM = 1.65, 1.85, 1.25
 
     def __init__(self, n_rows: int, colours: Colours, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -62,6 +61,10 @@ class BarChart(QWidget):
         self._title, self._note = title, note
         self.setAccessibleName(title)
         self.update()
+
+    @property
+    def _em(self) -> float:
+        return float(self.font().pixelSize())
 
     @property
     def bars(self) -> tuple[Bar, ...]:
@@ -84,11 +87,13 @@ class BarChart(QWidget):
 
     def sizeHint(self) -> QSize:
         """Return the size of a heading, the rows and the axis."""
-        return QSize(270, round(self._HEAD_PX + self._n_rows * self.ROW_PX + self._axis_px()))
+        return QSize(
+            round(20 * self._em), round((self._HEAD_EM + self._n_rows * self._ROW_EM + self._AXIS_EM) * self._em)
+        )
 
     def minimumSizeHint(self) -> QSize:
         """Return the smallest legible size."""
-        return QSize(200, self.sizeHint().height())
+        return QSize(round(15 * self._em), self.sizeHint().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw heading, rows and axis."""
@@ -96,26 +101,27 @@ class BarChart(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         colours = self._colours
         middle = Qt.AlignmentFlag.AlignVCenter
-        title_font = font_px(13, font_px(13).Weight.DemiBold)
+        em = self._em
+        title_font = font_px(em, QFont.Weight.DemiBold)
         painter.setFont(title_font)
         painter.setPen(QColor(colours.text))
-        painter.drawText(QRectF(0, 0, self.width(), 20), middle, self._title)
+        painter.drawText(QRectF(0, 0, self.width(), 1.5 * em), middle, self._title)
         used = QFontMetricsF(title_font).horizontalAdvance(self._title)
-        painter.setFont(font_px(11))
+        painter.setFont(font_px(0.85 * em))
         painter.setPen(QColor(colours.quiet_text))
-        note = QRectF(used + 10, 1, self.width() - used - 10, 20)
+        note = QRectF(used + em, 0, self.width() - used - em, 1.55 * em)
         painter.drawText(note, middle | Qt.AlignmentFlag.AlignRight, self._note)
         if self._scale is None:
             return
-        font = font_px(12.5)
+        font = font_px(0.95 * em)
         metrics = QFontMetricsF(font)
         names = max((metrics.horizontalAdvance(bar.name) for bar in self._bars), default=0.0)
         values = max((metrics.horizontalAdvance(bar.value_text) for bar in self._bars), default=0.0)
         names = min(names, self.width() * 0.45)
-        track = QRectF(names + 10, 0, self.width() - names - max(values, 24.0) - 20, 8)
+        track = QRectF(names + 0.8 * em, 0, self.width() - names - max(values, 2.0 * em) - 1.6 * em, 0.6 * em)
         painter.setFont(font)
         for row, bar in enumerate(self._bars):
-            self._draw_bar(painter, bar, track.translated(0, self._HEAD_PX + row * self.ROW_PX), names, metrics)
+            self._draw_bar(painter, bar, track.translated(0, (self._HEAD_EM + row * self._ROW_EM) * em), names, metrics)
         if isinstance(self._scale, LogScale):
             self._draw_axis(painter, self._scale, track)
         painter.end()
@@ -124,41 +130,40 @@ class BarChart(QWidget):
         assert self._scale is not None
         colours = self._colours
         middle = Qt.AlignmentFlag.AlignVCenter
-        y = track.top() + self.ROW_PX / 2.0
+        row_px, half = self._ROW_EM * self._em, track.height() / 2.0
+        y = track.top() + row_px / 2.0
         painter.setPen(QColor(colours.text))
         name = metrics.elidedText(bar.name, Qt.TextElideMode.ElideRight, names)
-        painter.drawText(QRectF(0, track.top(), names, self.ROW_PX), middle, name)
-        right = QRectF(track.right() + 4, track.top(), self.width() - track.right() - 4, self.ROW_PX)
+        painter.drawText(QRectF(0, track.top(), names, row_px), middle, name)
+        right = QRectF(track.right() + 4, track.top(), self.width() - track.right() - 4, row_px)
         painter.drawText(right, middle | Qt.AlignmentFlag.AlignRight, bar.value_text)
-        groove = QRectF(track.left(), y - 4, track.width(), 8)
+        groove = QRectF(track.left(), y - half, track.width(), track.height())
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colours.line))
-        painter.drawRoundedRect(groove, 4, 4)
+        painter.drawRoundedRect(groove, half, half)
         length = self._scale.place(bar.value) * groove.width()
         if length > 0.0:
             painter.setBrush(QColor(bar.colour))
             painter.save()
-            painter.setClipRect(QRectF(groove.left(), groove.top(), length, 8))
-            painter.drawRoundedRect(QRectF(groove.left(), groove.top(), max(length, 8.0), 8), 4, 4)
+            painter.setClipRect(QRectF(groove.left(), groove.top(), length, groove.height()))
+            painter.drawRoundedRect(QRectF(groove.left(), groove.top(), max(length, 2 * half), 2 * half), half, half)
             painter.restore()
         if bar.expected is not None:
             x = groove.left() + self._scale.place(bar.expected) * groove.width()
             painter.setPen(QPen(QColor(colours.panel), 4.0))
-            painter.drawLine(QPointF(x, y - 7), QPointF(x, y + 7))
+            painter.drawLine(QPointF(x, y - 1.8 * half), QPointF(x, y + 1.8 * half))
             painter.setPen(QPen(QColor(colours.text), 2.0))
-            painter.drawLine(QPointF(x, y - 7), QPointF(x, y + 7))
-
-    def _axis_px(self) -> float:
-        return 16.0
+            painter.drawLine(QPointF(x, y - 1.8 * half), QPointF(x, y + 1.8 * half))
 
     def _draw_axis(self, painter: QPainter, scale: LogScale, track: QRectF) -> None:
-        painter.setFont(font_px(10))
+        em = self._em
+        painter.setFont(font_px(0.78 * em))
         painter.setPen(QColor(self._colours.quiet_text))
-        y = self._HEAD_PX + len(self._bars) * self.ROW_PX
+        y = (self._HEAD_EM + len(self._bars) * self._ROW_EM) * em
         ticks = scale.ticks()
-        every = max(1, round(len(ticks) * 34.0 / max(track.width(), 1.0) + 0.5))
+        every = max(1, round(len(ticks) * 2.6 * em / max(track.width(), 1.0) + 0.5))
         for tick in ticks[::every]:
             x = track.left() + scale.place(tick) * track.width()
             painter.drawText(
-                QRectF(x - 24, y, 48, 13), Qt.AlignmentFlag.AlignCenter, power_text(tick) if tick != 1 else "1"
+                QRectF(x - 2 * em, y, 4 * em, em), Qt.AlignmentFlag.AlignCenter, power_text(tick) if tick != 1 else "1"
             )

@@ -55,6 +55,10 @@ class FrameMaker:
         """Make the window that follows a day, before it is needed."""
         return self._window(course, clock, "dots", clock.window_of(day) + 1)[1]
 
+    def events_of(self, window: LegWindow) -> Events | None:
+        """Return the events from which a window was made, if they are still kept."""
+        return next((events for events, known in self._windows.values() if known is window), None)
+
     def _window(self, course: Course, clock: ViewClock, kind: str, number: int) -> tuple[Events, LegWindow]:
         key = (course, clock.day_per_s, kind, number)
         known = self._windows.get(key)

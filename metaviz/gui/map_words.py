@@ -7,12 +7,11 @@ from PySide6.QtCore import QCoreApplication
 from metaviz.gui.label_layout import PlacedLabel
 from metaviz.gui.number_text import count_text
 from metaviz.gui.overlay import Count, OverlayState
-from metaviz.gui.tally import colonies_by_site
-from metaviz.gui.words import date_text, end_text
+from metaviz.gui.words import date_text, end_text, length_text, stage_name
 from metaviz.model.course import Course
-from metaviz.model.units import diameter_of_cells
+from metaviz.replay.counts import counts_by_site
+from metaviz.replay.snapshot import snapshot
 from metaviz.session.state import SessionState
-from metaviz.sim.burden import primary_cells
 
 _MOST_COUNTS = 6
 
@@ -61,21 +60,22 @@ def stage_text(course: Course, day: float) -> str:
     """Return in a line how far the disease has come."""
     if day >= course.end_day and course.end_day < course.scene.horizon_days:
         return end_text(course.end_reason)
-    detection = course.scene.detection
-    diameter = diameter_of_cells(float(primary_cells(course, day)), detection.cells_per_cm3)
-    size = _tr("Tumour {d} mm") if diameter < 10.0 else _tr("Tumour {d} cm")
-    tumour = size.format(d=f"{diameter:.1f}" if diameter < 10.0 else f"{diameter / 10.0:.1f}")
-    founded = int((course.colonies.founded_day <= day).sum())
-    detectable = int((course.colonies.detectable_day <= day).sum())
-    if not founded:
-        return _tr("{tumour} · no colony yet").format(tumour=tumour)
-    colonies = _tr("1 colony") if founded == 1 else _tr("{n} colonies").format(n=founded)
-    return _tr("{tumour} · {colonies}, {n} detectable").format(tumour=tumour, colonies=colonies, n=detectable)
+    now = snapshot(course, day)
+    tumour = _tr("Tumour {size}").format(size=length_text(now.primary_diameter_mm))
+    alive, detectable = int(now.colonies_by_site.sum()), int(now.detectable_by_site.sum())
+    if not alive:
+        colonies = _tr("no colony")
+    else:
+        colonies = _tr("1 colony") if alive == 1 else _tr("{n} colonies").format(n=alive)
+        colonies = _tr("{colonies}, {n} detectable").format(colonies=colonies, n=detectable)
+    return " · ".join((stage_name(now.detected_stage), tumour, colonies))
 
 
 def _counts(state: SessionState) -> tuple[Count, ...]:
     sites = state.scene.body.sites
-    counted = colonies_by_site(state.course, state.scene.body, state.day)
+    if state.course is None:
+        return ()
+    counted = counts_by_site(state.course, state.day)
     expected = state.expectation.expected_colonies
     order = sorted(range(len(sites)), key=lambda i: -float(expected[i]))[:_MOST_COUNTS]
     return tuple(Count(sites[i].name, int(counted[i])) for i in order)

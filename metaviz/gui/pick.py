@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from metaviz.gui.scenery import Scenery
+from metaviz.model.events import Events
 from metaviz.render.frame import Frame, LegWindow
 from metaviz.render.interior import contains
 from metaviz.render.particles import VertexArray, particles
@@ -32,10 +34,14 @@ class PickedDot:
         Cells it stands for.
     colony
         Row of the colony that it is going to found, -1 for none.
+    cell, events
+        Its number, and the window whose events tell its way, if known.
     """
 
     weight: int
     colony: int
+    cell: int
+    events: Events | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +62,18 @@ Picked = PickedDot | PickedTumour | PickedOrgan | None
 
 
 class Picker:
-    """Finds things in a frame; keeps the vertices of the windows it has searched."""
+    """Finds things in a frame; keeps the vertices of the windows it has searched.
 
-    def __init__(self, scenery: Scenery) -> None:
+    Parameters
+    ----------
+    scenery
+        The body.
+    events_of
+        Gives the events from which a window of legs was made.
+    """
+
+    def __init__(self, scenery: Scenery, events_of: Callable[[LegWindow], Events | None]) -> None:
+        self._events_of = events_of
         self._scenery = scenery
         self._regions = sorted(scenery.layout.regions, key=lambda region: -region.depth)
         self._moving: OrderedDict[int, tuple[LegWindow, VertexArray, NDArray[np.int64]]] = OrderedDict()
@@ -110,7 +125,10 @@ class Picker:
             if len(distance) and distance[nearest] <= near_cm and (best is None or distance[nearest] < best[0]):
                 rows = self._rows(window)
                 row = int(rows[nearest])
-                best = (float(distance[nearest]), PickedDot(int(legs.weight[row]), int(legs.colony[row])))
+                dot = PickedDot(
+                    int(legs.weight[row]), int(legs.colony[row]), int(legs.cell[row]), self._events_of(window)
+                )
+                best = (float(distance[nearest]), dot)
         return None if best is None else best[1]
 
     def _organ(self, point_cm: FloatArray) -> PickedOrgan | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import numpy as np
 from PySide6.QtCore import QObject, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QToolTip
@@ -19,7 +18,7 @@ from metaviz.gui.map_words import map_words
 from metaviz.gui.overlay import legend_box, title_box
 from metaviz.gui.pick import Picked, PickedDot, Picker
 from metaviz.gui.scenery import Scenery, scenery_of
-from metaviz.gui.seek_bar import SeekBackdrop
+from metaviz.gui.seek_bar import NOTHING, SeekBackdrop
 from metaviz.gui.stories import story_of
 from metaviz.gui.tally import tally
 from metaviz.gui.transport_bar import TransportBar
@@ -27,9 +26,9 @@ from metaviz.model.body import Body
 from metaviz.model.course import Ledger
 from metaviz.model.layout import Layout
 from metaviz.render.frame import Frame
+from metaviz.replay.burden_curve import burden_curve
 from metaviz.session.session import Session
 from metaviz.session.state import SessionState
-from metaviz.sim.burden import total_burden
 from metaviz.sim.flow_clock import ViewClock
 from metaviz.sim.ledger import course_ledger
 from metaviz.sim.milestones import milestones
@@ -135,8 +134,8 @@ class Presenter(QObject):
         known = self._scenery
         layout = known.layout if known and known.scene.body is scene.body else self._layouts(scene.body)
         self._scenery = scenery_of(scene, layout)
-        self._picker = Picker(self._scenery)
         self._maker = FrameMaker(layout)
+        self._picker = Picker(self._scenery, self._maker.events_of)
         self._map.show_body(self._scenery.ways, self._scenery.plates, self._scenery.home)
         self._place_labels()
 
@@ -144,12 +143,12 @@ class Presenter(QObject):
         course = state.course
         self._ledger = None if course is None else course_ledger(course)
         horizon = state.scene.horizon_days
-        day = np.linspace(0.0, horizon, _CURVE_POINTS)
-        self._transport.seek_bar.show_backdrop(
-            SeekBackdrop(horizon, horizon, day, np.zeros_like(day), ())
-            if course is None
-            else SeekBackdrop(horizon, course.end_day, day, total_burden(course, day), milestones(course))
-        )
+        if course is None:
+            backdrop = SeekBackdrop(horizon, horizon, NOTHING, NOTHING, ())
+        else:
+            curve = burden_curve(course, _CURVE_POINTS)
+            backdrop = SeekBackdrop(horizon, course.end_day, curve.day, curve.total_cells, milestones(course))
+        self._transport.seek_bar.show_backdrop(backdrop)
 
     def _show_moment(self, state: SessionState) -> None:
         """Show what changes in every frame: map and transport."""

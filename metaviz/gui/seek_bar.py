@@ -30,6 +30,7 @@ from metaviz.model.units import DAYS_PER_MONTH, DAYS_PER_YEAR
 
 FloatArray = NDArray[np.float64]
 
+NOTHING: FloatArray = np.zeros(0)
 _MINUTES_PER_DAY = 24 * 60
 _AXIS_PX = 17.0
 _TOP_PX = 15.0
@@ -195,7 +196,7 @@ class SeekBar(DirectSlider):
 
     def _draw_burden(self, painter: QPainter, backdrop: SeekBackdrop) -> None:
         bottom, top = self.height() - _AXIS_PX, _TOP_PX + 2.0
-        alive = (backdrop.day <= backdrop.end_day) & (backdrop.burden_cells >= 1.0)
+        alive = backdrop.burden_cells >= 1.0
         if not alive.any():
             return
         highest = max(12.0, math.ceil(math.log10(float(backdrop.burden_cells[alive].max()))))

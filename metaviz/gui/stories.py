@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import numpy as np
 from PySide6.QtCore import QCoreApplication
 
 from metaviz.gui.number_text import count_text, factor_text, share_text
 from metaviz.gui.pick import Picked, PickedDot, PickedOrgan, PickedTumour
-from metaviz.gui.tally import colonies_by_site
-from metaviz.gui.words import date_text
+from metaviz.gui.words import date_text, fate_name, length_text, place_name
 from metaviz.model.body import Body
 from metaviz.model.course import FROM_PRIMARY, Course
-from metaviz.model.units import diameter_of_cells
+from metaviz.model.events import EventKind, Events
+from metaviz.replay.counts import counts_by_site
+from metaviz.replay.snapshot import snapshot
+from metaviz.replay.story import Turn, cell_story, colony_story
 from metaviz.session.state import SessionState
-from metaviz.sim.burden import colony_cells, primary_cells
 
 
 def _tr(text: str) -> str:
@@ -25,97 +25,93 @@ def story_of(picked: Picked, state: SessionState) -> str:
     course = state.course
     if picked is None or course is None:
         return ""
-    if isinstance(picked, PickedOrgan):
-        return _organ(picked, state, course)
-    if isinstance(picked, PickedTumour):
-        return _primary(state, course) if picked.row == 0 else _colony(picked.row - 1, state, course)
-    return _dot(picked, state.scene.body, course)
-
-
-def site_name(body: Body, place: int) -> str:
-    """Return the name of the site to which a place belongs; lower-case names of parts for parts of the skeleton."""
-    where = body.places[place]
-    name = body.sites[body.site_index[where.site_id]].name
-    _, _, part = where.id.partition(".")
-    return f"{name} ({part.replace('_', ' ')})" if part else name
-
-
-def size_text(n_cells: float, state: SessionState) -> str:
-    """Return a number of cells with the diameter of the ball that they make."""
-    diameter = diameter_of_cells(n_cells, state.scene.detection.cells_per_cm3)
-    size = f"{diameter:.1f} mm" if diameter < 10.0 else f"{diameter / 10.0:.1f} cm"
-    return _tr("{size}, {count} cells").format(size=size, count=count_text(n_cells))
+    match picked:
+        case PickedOrgan():
+            return _organ(picked, state, course)
+        case PickedTumour(row=0):
+            return _primary(state, course)
+        case PickedTumour():
+            return _colony(picked.row - 1, state, course)
+        case PickedDot():
+            return _dot(picked, course)
 
 
 def _primary(state: SessionState, course: Course) -> str:
-    day = min(state.day, course.end_day)
-    body = state.scene.body
-    lines = (
-        _tr("Primary tumour: {site}").format(site=site_name(body, body.place_index[state.scene.primary_place])),
-        size_text(float(primary_cells(course, day)), state),
+    now = snapshot(course, state.day)
+    where = place_name(state.scene.body, state.scene.primary_place)
+    return "\n".join(
+        (
+            _tr("Primary tumour: {site}").format(site=where),
+            _size(now.primary_diameter_mm, now.primary_cells),
+        )
     )
-    return "\n".join(lines)
 
 
 def _colony(row: int, state: SessionState, course: Course) -> str:
-    day, colonies = min(state.day, course.end_day), course.colonies
-    body = state.scene.body
-    parent = int(colonies.parent[row])
-    source = (
-        _tr("the primary")
-        if parent == FROM_PRIMARY
-        else _tr("the colony in: {site}").format(site=site_name(body, int(colonies.place[parent])))
-    )
-    lines = [
-        _tr("Colony: {site}").format(site=site_name(body, int(colonies.place[row]))),
-        _tr("Founded {date} by a cell of {source}").format(date=date_text(colonies.founded_day[row]), source=source),
-    ]
-    awake, switch = float(colonies.awake_day[row]), float(colonies.switch_day[row])
-    regress, seen = float(colonies.regress_day[row]), float(colonies.detectable_day[row])
-    if awake > colonies.founded_day[row]:
-        lines.append(_tr("Woke {date}").format(date=date_text(awake)) if awake <= day else _tr("Asleep"))
-    for reached, text in (
-        (switch, _tr("Acquired vessels {date}")),
-        (seen, _tr("Detectable since {date}")),
-        (regress, _tr("Regressed {date}")),
-    ):
-        if np.isfinite(reached) and reached <= day:
-            lines.append(text.format(date=date_text(reached)))
-    cells = float(colony_cells(course, day)[row])
-    if cells > 0.0:
-        lines.append(size_text(cells, state))
+    story, now, body = colony_story(course, row), snapshot(course, state.day), state.scene.body
+    parent = _tr("the primary") if story.parent == FROM_PRIMARY else place_name(body, story.parent_place_id)
+    texts = {
+        Turn.FOUNDED: _tr("Founded: {date}, by a cell from {parent}"),
+        Turn.AWAKE: _tr("Awake: {date}"),
+        Turn.SWITCHED: _tr("With vessels: {date}"),
+        Turn.DETECTABLE: _tr("Detectable: {date}"),
+        Turn.REGRESSED: _tr("Regressed: {date}"),
+    }
+    lines = [_tr("Colony: {site}").format(site=place_name(body, story.place_id))]
+    founded_day = story.turns[0][0]
+    for day, turn in story.turns:
+        slept = turn is not Turn.AWAKE or day > founded_day
+        if day <= state.day and slept:
+            lines.append(texts[turn].format(date=date_text(day), parent=parent))
+    if now.cells[row] > 0.0:
+        lines.append(_size(float(now.diameter_mm[row]), float(now.cells[row])))
     return "\n".join(lines)
 
 
 def _organ(picked: PickedOrgan, state: SessionState, course: Course) -> str:
-    body = state.scene.body
+    body, parameters = state.scene.body, state.parameters
     site = body.site_index[picked.site_id]
-    expected = float(state.expectation.colonies_at(state.day)[site])
-    counted = int(colonies_by_site(course, body, state.day)[site])
-    parameters = state.parameters
     return "\n".join(
         (
             body.sites[site].name,
-            _tr("Soil {soil}; holds {arrest} of the passing cells").format(
+            _tr("Soil {soil}, holds {arrest} of the passing cells").format(
                 soil=factor_text(parameters.soil[site]), arrest=share_text(parameters.arrest[site])
             ),
-            _tr("Colonies so far: {counted}; to be expected: {expected}").format(
-                counted=counted, expected=f"{expected:.2g}"
+            _tr("Colonies so far: {counted}, to be expected: {expected}").format(
+                counted=int(counts_by_site(course, state.day)[site]),
+                expected=f"{state.expectation.colonies_at(state.day)[site]:.2g}",
             ),
         )
     )
 
 
-def _dot(picked: PickedDot, body: Body, course: Course) -> str:
+def _dot(picked: PickedDot, course: Course) -> str:
+    body = course.scene.body
+    lines = []
     if picked.colony >= 0:
-        place = int(course.colonies.place[picked.colony])
+        where = place_name(body, body.places[int(course.colonies.place[picked.colony])].id)
         date = date_text(float(course.colonies.founded_day[picked.colony]))
-        return "\n".join(
-            (
-                _tr("A cell that will found a colony"),
-                _tr("{site}, {date}").format(site=site_name(body, place), date=date),
-            )
-        )
-    if picked.weight == 1:
-        return _tr("A cell on its way; it will die")
-    return _tr("One dot: {count} cells on their way; all will die").format(count=count_text(picked.weight))
+        lines.append(_tr("A cell that founds a colony: {site}, {date}").format(site=where, date=date))
+    elif picked.weight == 1:
+        lines.append(_tr("One cell"))
+    else:
+        lines.append(_tr("One dot: {count} cells").format(count=count_text(float(picked.weight))))
+    if picked.events is not None:
+        lines.append(_way(picked.events, body, picked.cell))
+    return "\n".join(lines)
+
+
+def _way(events: Events, body: Body, cell: int) -> str:
+    """Return the places that a cell visits, and its end."""
+    stops: list[str] = []
+    for step in cell_story(events, body, cell):
+        name = place_name(body, step.place_id)
+        if step.kind in (EventKind.SHED, EventKind.ARRIVE) and (not stops or stops[-1] != name):
+            stops.append(name)
+        elif step.cause is not None:
+            stops.append(fate_name(step.cause).lower())
+    return " → ".join(stops)
+
+
+def _size(diameter_mm: float, n_cells: float) -> str:
+    return _tr("{size}, {count} cells").format(size=length_text(diameter_mm), count=count_text(n_cells))

@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from metaviz.model.body import Body
-from metaviz.model.course import Course, Ledger
+from metaviz.model.course import Ledger
 from metaviz.model.fate import FATES, Fate
+from metaviz.replay.counts import counts_by_site, fates_until
 from metaviz.session.state import SessionState
 from metaviz.theory.expectation import Expectation
 
@@ -46,7 +47,7 @@ class Tally:
     colonies: IntArray
     expected_colonies: FloatArray
     expected_at_end: FloatArray
-    fates: FloatArray
+    fates: IntArray
     expected_fates: FloatArray
 
 
@@ -55,38 +56,18 @@ def tally(state: SessionState, ledger: Ledger | None) -> Tally:
     expectation, day = state.expectation, state.day
     body = state.scene.body
     primary = body.place_index[state.scene.primary_place]
+    course = state.course
+    fates = np.zeros(len(FATES), dtype=np.int64)
+    if course is not None and ledger is not None:
+        fates = fates_until(course, ledger, day)
     return Tally(
         body=body,
-        colonies=colonies_by_site(state.course, body, day),
+        colonies=np.zeros(len(body.sites), dtype=np.int64) if course is None else counts_by_site(course, day),
         expected_colonies=expectation.colonies_at(day),
         expected_at_end=expectation.expected_colonies,
-        fates=fates_until(ledger, day),
+        fates=fates,
         expected_fates=shed_until(expectation, day) * expectation.chain.fate_shares(primary),
     )
-
-
-def colonies_by_site(course: Course | None, body: Body, day: float) -> IntArray:
-    """Return how many colonies were founded at each site by a day, shape (n_sites,)."""
-    if course is None:
-        return np.zeros(len(body.sites), dtype=np.int64)
-    founded = course.colonies.place[course.colonies.founded_day <= day]
-    return np.bincount(body.site_of_place[founded], minlength=len(body.sites)).astype(np.int64)
-
-
-def fates_until(ledger: Ledger | None, day: float) -> FloatArray:
-    """Return the cells by fate up to a day, shape (n_fates,); within a month, evenly spread over it."""
-    totals = np.zeros(len(FATES))
-    if ledger is None or not len(ledger.month_start_day):
-        return totals
-    starts = ledger.month_start_day
-    month = int(np.searchsorted(starts, day, side="right")) - 1
-    if month < 0:
-        return totals
-    length = float(starts[1] - starts[0]) if len(starts) > 1 else 1.0
-    share = min((day - float(starts[month])) / length, 1.0)
-    by_column = ledger.count[:month].sum(axis=0) + share * ledger.count[month]
-    np.add.at(totals, ledger.fate, by_column)
-    return totals
 
 
 def shed_until(expectation: Expectation, day: float) -> float:
@@ -94,7 +75,7 @@ def shed_until(expectation: Expectation, day: float) -> float:
     return float(np.interp(day, expectation.day, expectation.shed))
 
 
-def survivors(fates: FloatArray) -> FloatArray:
+def survivors(fates: FloatArray | IntArray) -> FloatArray:
     """Return how many cells were shed, and passed each of the five steps, shape (6,)."""
     lost = [sum(float(fates[FATES.index(fate)]) for fate in losses) for losses in FUNNEL_LOSSES]
     # Summed from the few to the many: the difference of large numbers would lose the colonies.

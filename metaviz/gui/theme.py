@@ -10,8 +10,6 @@ from PySide6.QtWidgets import QApplication
 from metaviz.gui.colours import Profile, colours_of
 from metaviz.gui.fonts import font_px
 
-_TEXT_PX = {Profile.DARK: 13, Profile.PROJECTOR: 14}
-
 _SHEET = Template("""
 QMainWindow, QDialog { background: $ground; }
 QMenuBar { background: $panel; color: $quiet_text; padding: 1px 6px; }
@@ -69,8 +67,13 @@ QTabBar::tab:focus { border-bottom: 2px solid $accent; }
 """)
 
 
-def apply_profile(app: QApplication, profile: Profile) -> None:
-    """Give the whole application the look of a profile."""
+def text_px_for(height_px: int, scale: float = 1.0) -> int:
+    """Return the height of the panels' text for a screen so many pixels high."""
+    return max(round(min(max(height_px / 66.0, 13.0), 22.0) * scale), 9)
+
+
+def apply_profile(app: QApplication, profile: Profile, text_px: int) -> None:
+    """Give the whole application the look of a profile, with a text of a height."""
     colours = colours_of(profile)
     palette = QPalette()
     role = QPalette.ColorRole
@@ -95,7 +98,7 @@ def apply_profile(app: QApplication, profile: Profile) -> None:
     for which in (role.WindowText, role.Text, role.ButtonText):
         palette.setColor(QPalette.ColorGroup.Disabled, which, QColor(colours.quiet_text))
     app.setPalette(palette)
-    app.setFont(font_px(_TEXT_PX[profile]))
+    app.setFont(font_px(text_px))
     app.setStyleSheet(style_sheet(profile))
 
 

@@ -19,7 +19,7 @@ from metaviz.gui.recent import RecentScenes
 from metaviz.gui.scene_files import SceneFiles
 from metaviz.gui.side_panel import SidePanel
 from metaviz.gui.source_card import SourceCard, source_of
-from metaviz.gui.theme import apply_profile
+from metaviz.gui.theme import apply_profile, text_px_for
 from metaviz.gui.transport_bar import TransportBar
 from metaviz.gui.words import dial_name
 from metaviz.session.dials import dial_of
@@ -27,7 +27,7 @@ from metaviz.session.session import Session
 from metaviz.session.state import SessionState
 
 _PANEL_SHARE = 0.235
-_NARROW_PX, _WIDE_PX = 300, 430
+_NARROW_PX, _WIDE_PX = 300, 470
 _CHARTS_FROM_PX = 1150
 """On narrower windows the charts begin hidden, so that the map stays large."""
 
@@ -61,6 +61,8 @@ class MainWindow(QMainWindow):
         self._session = session
         self._profile = profile
         self._room_is_chosen = False
+        self._text_scale = 1.0
+        self._dress()
         colours = colours_of(profile)
         state = session.state
         self.setAcceptDrops(True)
@@ -95,15 +97,19 @@ class MainWindow(QMainWindow):
     def set_profile(self, profile: Profile) -> None:
         """Show everything in the colours of another profile."""
         self._profile = profile
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            apply_profile(app, profile)
+        self._dress()
         colours = colours_of(profile)
         self.side.show_colours(colours)
         self.charts.show_colours(colours)
         self.transport.show_colours(colours)
         self.presenter.show_profile(profile)
         self.actions_.show_profile(profile)
+
+    def scale_text(self, factor: float) -> None:
+        """Make the text of the panels larger or smaller; 0 returns to the usual size."""
+        self._text_scale = min(max(self._text_scale * factor, 0.75), 2.0) if factor > 0.0 else 1.0
+        self._dress()
+        self._share_room()
 
     def toggle_full_screen(self) -> None:
         """Fill the screen, or go back."""
@@ -161,6 +167,12 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
         if event.type() == QEvent.Type.WindowStateChange:
             self.actions_.full_screen.setChecked(self.isFullScreen())
+
+    def _dress(self) -> None:
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            height = self.screen().availableGeometry().height()
+            apply_profile(app, self._profile, text_px_for(height, self._text_scale))
 
     def _show_change(self, old: SessionState, new: SessionState) -> None:
         if new.scene is not old.scene:

@@ -9,6 +9,7 @@ from metaviz.model.cascade import Step
 from metaviz.model.course import EndReason, MilestoneKind
 from metaviz.model.fate import Fate
 from metaviz.model.units import DAYS_PER_MONTH, DAYS_PER_YEAR
+from metaviz.replay.snapshot import Stage
 from metaviz.session.dials import Dial, DialGroup
 from metaviz.session.speed import Speed
 
@@ -109,3 +110,30 @@ def dial_name(dial: Dial, body: Body) -> str:
         return _tr("Lymph share")
     site = body.sites[dial.site_index].name
     return (_tr("Soil: {site}") if dial.group is DialGroup.SOIL else _tr("Arrest: {site}")).format(site=site)
+
+
+def length_text(length_mm: float) -> str:
+    """Return a diameter in millimetres or centimetres."""
+    if length_mm < 10.0:
+        return _tr("{n} mm").format(n=f"{length_mm:.1f}")
+    return _tr("{n} cm").format(n=f"{length_mm / 10.0:.1f}")
+
+
+def stage_name(stage: Stage) -> str:
+    """Return what an imaging test would call the stage."""
+    return {
+        Stage.NONE: _tr("Nothing to be seen"),
+        Stage.LOCAL: _tr("Seen: local"),
+        Stage.REGIONAL: _tr("Seen: regional"),
+        Stage.DISTANT: _tr("Seen: distant"),
+    }[stage]
+
+
+def place_name(body: Body, place_id: str) -> str:
+    """Return the name of the site of a place, and of the part of the skeleton if it is one; a junction's own words."""
+    place = body.places[body.place_index[place_id]]
+    if not place.site_id:
+        return place.id.replace("_", " ")
+    name = body.sites[body.site_index[place.site_id]].name
+    _, _, part = place.id.partition(".")
+    return f"{name} ({part.replace('_', ' ')})" if part else name

@@ -31,9 +31,7 @@ class Case:
 
     def same_as(self, other: Case) -> bool:
         """Tell whether both describe the same patient, whatever object they are."""
-        return (
-            self.scene is other.scene and self.seed == other.seed and self.parameters == other.parameters
-        )
+        return self.scene is other.scene and self.seed == other.seed and self.parameters == other.parameters
 
     def changes(self) -> tuple[tuple[str, float], ...]:
         """Return key and value of every parameter that differs from the published one."""

@@ -105,9 +105,7 @@ def _cascade_dials() -> tuple[Dial, ...]:
         )
         for step in STEPS
     )
-    lymph = Dial(
-        "cascade.lymph_share", DialGroup.CASCADE, None, None, 1.0, _lymph_share, Parameters.with_lymph_share
-    )
+    lymph = Dial("cascade.lymph_share", DialGroup.CASCADE, None, None, 1.0, _lymph_share, Parameters.with_lymph_share)
     return (*steps, lymph)
 
 

@@ -304,9 +304,7 @@ class Session:
         already_kept = self._grabbed is not None and history.past and history.past[-1] is self._grabbed
         self._show_case(case, history if already_kept else history.leaving(state.case), day, playing)
 
-    def _show_case(
-        self, case: Case, history: History, day: float | None = None, playing: bool | None = None
-    ) -> None:
+    def _show_case(self, case: Case, history: History, day: float | None = None, playing: bool | None = None) -> None:
         state = self._state
         scene = case.scene
         same_scene = scene is state.scene
@@ -331,11 +329,13 @@ class Session:
         simulate = self._engine.simulate
         self._runner.request(
             lambda: simulate(case.scene, case.parameters, case.seed),
-            lambda course: self._show_course(course),
+            self._show_course,
         )
 
     def _show_course(self, course: Course) -> None:
-        if course.scene is self._state.scene:
+        state = self._state
+        # A late course of an earlier setting is better than an older one, but not than the right one.
+        if course.scene is state.scene and (not state.course_is_current or _is_of(course, state.case)):
             self._change(course=course)
 
     def _change(self, **fields: object) -> None:
@@ -355,6 +355,10 @@ class Session:
         finally:
             self._telling = False
             self._untold.clear()
+
+
+def _is_of(course: Course, case: Case) -> bool:
+    return course.seed == case.seed and course.parameters == case.parameters
 
 
 def _within(day: float, horizon_days: float) -> float:
