@@ -27,6 +27,8 @@ FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 
 MAX_MARKS: Final = 2_000
+MOST_DOTS: Final = 2_000_000
+"""More dots than this would fill the memory, whoever asks for them."""
 HOPS_PER_DOT: Final = 16
 """Hops for which a window has room, per dot of its `max_dots`; where walks are longer, fewer dots carry more cells."""
 
@@ -121,6 +123,11 @@ def draw_dots(
         Source of uniforms; the window's own.
     max_dots, cells_per_dot
         See `metaviz.sim.events.events_in_window`.
+
+    Raises
+    ------
+    ValueError
+        If a given weight makes more than `MOST_DOTS` dots.
     """
     shed = _shed(course, law, span_days)
     per_source = shed.cells.sum(axis=1)
@@ -128,11 +135,15 @@ def draw_dots(
     stays = float(law.odds.chain.at_source.sum())
     n_cells, n_travelling = int(per_source.sum()), 0
     rounding = float(uniforms(1)[0])
-    if n_cells:
+    if n_cells and stays <= 0.0:
+        n_travelling = n_cells
+    elif n_cells:
         expected = n_cells * float(per_source @ travels) / float(per_source @ (travels + stays))
         n_travelling = min(int(expected + rounding), n_cells)
     if cells_per_dot is None:
         cells_per_dot = _least_weight(n_travelling, max_dots, law.odds.mean_hops[shed.place], per_source * travels)
+    if n_travelling > MOST_DOTS * cells_per_dot:
+        raise ValueError(f"{n_travelling} cells in dots of {cells_per_dot} are more than {MOST_DOTS} dots")
     cells_per_mark = next_in_series((n_cells - n_travelling) / MAX_MARKS)
 
     place, day = shed.places_and_days(travels, uniforms(-(-n_travelling // cells_per_dot)))

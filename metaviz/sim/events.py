@@ -56,7 +56,7 @@ def events_in_window(
     Raises
     ------
     ValueError
-        If the window ends before it starts, or a number is not positive.
+        If the window ends before it starts, a number is not positive, or a given weight makes millions of dots.
     """
     dots = _dots(course, start_day, end_day, max_dots, day_per_s, cells_per_dot)
     founders = _founded_in(course, start_day, end_day)

@@ -63,9 +63,9 @@ def _of_patient(chain: FateChain, course: Course) -> FateChain:
     """
     asleep = course.scene.biology.lasting_sleep_share
     ends = chain.ends.copy()
-    less = (1.0 - course.frailty) * ends[:, FOUNDED]
-    ends[:, FOUNDED] -= less
-    ends[:, FATES.index(Fate.WRONG_SOIL)] += less * (1.0 - asleep)
-    ends[:, FATES.index(Fate.DORMANT)] += less * asleep
-    ends = np.maximum(ends, 0.0)
+    wrong_soil, dormant = FATES.index(Fate.WRONG_SOIL), FATES.index(Fate.DORMANT)
+    in_tissue = ends[:, FOUNDED] + ends[:, wrong_soil] + ends[:, dormant]
+    ends[:, FOUNDED] = np.minimum(course.frailty * ends[:, FOUNDED], in_tissue)
+    ends[:, wrong_soil] = (in_tissue - ends[:, FOUNDED]) * (1.0 - asleep)
+    ends[:, dormant] = (in_tissue - ends[:, FOUNDED]) * asleep
     return replace(chain, ends=ends, founds=chain.visits * ends[:, FOUNDED])

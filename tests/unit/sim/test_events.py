@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from metaviz.model.cascade import Parameters
 from metaviz.model.course import FROM_PRIMARY, Course
 from metaviz.model.events import NO_CAUSE, NO_CELL, NO_ROUTE, EventKind, Events
 from metaviz.model.fate import FATES, Fate
@@ -301,6 +302,33 @@ def test_what_is_no_window_is_refused(arguments: dict[str, float], message: str)
     window = {"start_day": 0.0, "end_day": 10.0} | arguments
     with pytest.raises(ValueError, match=message):
         events_in_window(COURSE, **window)  # type: ignore[arg-type]
+
+
+def test_a_weight_that_would_fill_the_memory_is_refused() -> None:
+    with pytest.raises(ValueError, match="more than 2000000 dots"):
+        events_in_window(COURSE, 0.0, 7300.0, cells_per_dot=1)
+
+
+ends_of_sliders = st.sampled_from([0.0, 1e-9, 0.3, 0.999, 1.0])
+
+
+@given(
+    steps=st.tuples(*[ends_of_sliders] * 6),
+    arrest=st.sampled_from([0.05, 0.5, 1.0]),
+    soil=st.sampled_from([0.0, 1.0, 100.0]),
+    seed=st.integers(0, 5),
+)
+def test_sliders_at_their_ends_give_windows_that_hold_together(
+    steps: tuple[float, ...], arrest: float, soil: float, seed: int
+) -> None:
+    parameters = Parameters(*steps, arrest=(arrest,) * 7, soil=(soil,) * 7)
+    course = simulate_course(toy_scene(), parameters, seed, 1200.0)
+    window = (100.0, 1250.0)
+    events = events_in_window(course, *window, max_dots=50, day_per_s=2.0)
+    before, after = shed_cumulative(course, np.array(window))
+    assert int(events.weight[events.kind == EventKind.SHED].sum()) == events.n_shed == int(after) - int(before)
+    for rows in rows_of_cells(events)[::40]:
+        _assert_way_fits_body(course, events, rows)
 
 
 def test_a_body_that_holds_almost_nothing_still_gives_a_window() -> None:
