@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
@@ -14,6 +13,7 @@ from metaviz.model.body import Body, Place, PlaceKind, Route, RouteKind, Site
 from metaviz.model.cascade import Parameters
 from metaviz.model.fate import FATES, Fate
 from metaviz.model.scene import Biology
+from metaviz.scene.body_file import body_named
 from metaviz.theory.chain import FateChain, solve_chain
 from tests.statistical.agreement import chi_square_p
 from tests.statistical.plain_walker import AT_SOURCE, End, PlainWalker
@@ -202,14 +202,11 @@ def test_a_chain_that_is_a_little_wrong_is_found_out(wrong: dict[str, Any]) -> N
     assert chi_square_p(counts, chances(wrong_chain, "breast")) < DOUBT
 
 
-@pytest.mark.skipif(importlib.util.find_spec("metaviz.scene.body_file") is None, reason="no bodies as data yet")
 @pytest.mark.parametrize(
     ("sex", "source"), [("woman", "breast"), ("woman", "ovary"), ("man", "prostate"), ("man", "colon")]
 )
 @pytest.mark.parametrize("seed", [1, 2])
 def test_walked_cells_in_the_real_bodies(sex: str, source: str, seed: int) -> None:
-    from metaviz.scene.body_file import body_named
-
     body = body_named(sex)
     n_sites = len(body.sites)
     parameters = _parameters(

@@ -319,7 +319,7 @@ ends_of_sliders = st.sampled_from([0.0, 1e-9, 0.3, 0.999, 1.0])
     seed=st.integers(0, 5),
 )
 def test_sliders_at_their_ends_give_windows_that_hold_together(
-    steps: tuple[float, ...], arrest: float, soil: float, seed: int
+    steps: tuple[float, float, float, float, float, float], arrest: float, soil: float, seed: int
 ) -> None:
     parameters = Parameters(*steps, arrest=(arrest,) * 7, soil=(soil,) * 7)
     course = simulate_course(toy_scene(), parameters, seed, 1200.0)
