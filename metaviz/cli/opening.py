@@ -23,6 +23,8 @@ class Opening:
         As read from the file; `scene` with the changes of its ``course`` numbers.
     parameters
         The published parameters with the changes of the file's setup, then those of the command line.
+    changes
+        Key and value of all those changes.
     horizon_days, years
         Horizon of the course.
     """
@@ -30,6 +32,7 @@ class Opening:
     scene: Scene
     setup: Setup
     parameters: Parameters
+    changes: tuple[tuple[str, float], ...]
     horizon_days: float
     years: float
 
@@ -43,7 +46,8 @@ def open_scene(arguments: argparse.Namespace) -> Opening:
         If the scene or a change is not valid.
     """
     scene, setup = load_scene(scene_path(arguments.scene))
-    scene, parameters = apply_changes(scene, (*setup.changes, *arguments.changes))
+    changes = (*setup.changes, *arguments.changes)
+    scene, parameters = apply_changes(scene, changes)
     years = getattr(arguments, "years", None)
     horizon_days = scene.horizon_days if years is None else years * DAYS_PER_YEAR
-    return Opening(scene, setup, parameters, horizon_days, horizon_days / DAYS_PER_YEAR)
+    return Opening(scene, setup, parameters, changes, horizon_days, horizon_days / DAYS_PER_YEAR)
