@@ -117,7 +117,7 @@ def expect(scene: Scene, parameters: Parameters, horizon_days: float | None = No
     mortal = np.isfinite(scene.lethal_cells)
     renewal = solve_renewal(scene, chain, grid, max_generations=1 if mortal else IMMORTAL_GENERATIONS)
     if mortal:
-        lifetime = solve_lifetime(scene, renewal, frailty, weights)
+        lifetime = solve_lifetime(scene, chain, renewal, frailty, weights)
         later = later_generations(scene, chain, renewal, lifetime)
         alive = lifetime.alive
     else:

@@ -12,6 +12,7 @@ from metaviz.model.units import DAYS_PER_MONTH
 
 FloatArray = NDArray[np.float64]
 
+_TINY = 1e-300
 FINE_PER_CELL = 3
 COARSE_STRIDE = 4
 """Chances that change slowly are computed at every fourth edge, two months apart."""
@@ -89,3 +90,12 @@ def coarse_sums(per_cell: NDArray[Any]) -> NDArray[Any]:
 def lagged(means: NDArray[Any]) -> NDArray[Any]:
     """Return the increments by lag of a function of age that is averaged over the cell of birth, last axis."""
     return np.diff(means, axis=-1, prepend=0.0)
+
+
+def log_mean(first: FloatArray, last: FloatArray) -> FloatArray:
+    """Return the mean over a cell of a curve that grows exponentially between its edges."""
+    low, high = np.minimum(first, last), np.maximum(first, last)
+    span = np.log(np.maximum(high, _TINY)) - np.log(np.maximum(low, _TINY))
+    rising = (span > 1e-6) & (low > _TINY)
+    mean = np.divide(high - low, span, out=0.5 * (high + low), where=rising)
+    return np.asarray(mean)

@@ -81,7 +81,8 @@ def involvement(
         unrelated = _cumulative(third_on.sum(axis=0) @ by_site)[ends]
         empty = np.zeros(by_site.shape[1])
         for node, factor in enumerate(frailty):
-            expected = factor * (direct + families.with_child(factor, detectable=detectable)) + unrelated
+            expected = factor * (direct + families.with_child(factor, detectable=detectable))
+            expected = expected + later.carried[node] * unrelated
             empty += weights[node] * (deaths[node] @ np.exp(-expected))
         return np.asarray(np.clip(1.0 - empty, 0.0, 1.0), dtype=np.float64)
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from metaviz.model.scene import Scene
 from metaviz.theory.chain import FateChain
-from metaviz.theory.grid import coarse_sums
+from metaviz.theory.grid import coarse_sums, log_mean
 from metaviz.theory.lifetime import Lifetime
 from metaviz.theory.renewal import Renewal, coarse_kernels
 
@@ -28,10 +28,13 @@ class LaterGenerations:
     ----------
     founded, detected
         Shape (n_generations, n_coarse, n_places): founded, and become detectable, in each coarse cell.
+    carried
+        Shape (n_nodes,): by how much patients of each frailty exceed the mean in generations three and above.
     """
 
     founded: FloatArray
     detected: FloatArray
+    carried: FloatArray
 
 
 def later_if_immortal(renewal: Renewal, frailty: FloatArray, weights: FloatArray) -> LaterGenerations:
@@ -42,6 +45,7 @@ def later_if_immortal(renewal: Renewal, frailty: FloatArray, weights: FloatArray
     return LaterGenerations(
         _stacked([m * curve for m, curve in zip(moments, founded, strict=True)], renewal),
         _stacked([m * curve for m, curve in zip(moments, detected, strict=True)], renewal),
+        frailty**3 / (weights @ frailty**3),
     )
 
 
@@ -65,7 +69,7 @@ def later_generations(scene: Scene, chain: FateChain, renewal: Renewal, lifetime
     shed_by_age, seen_by_age = coarse_kernels(scene, grid)
     size = 2 * grid.n_coarse
     step_days = float(grid.coarse_days[1])
-    current = step_days * _log_mean(second[:-1], second[1:]) @ chain.founds
+    current = step_days * log_mean(second[:-1], second[1:]) @ chain.founds
     founded, detected = [], []
     for _ in range(_MAX_GENERATIONS):
         spectrum = np.fft.rfft(current / alive_in_cell, size, axis=0)
@@ -75,7 +79,9 @@ def later_generations(scene: Scene, chain: FateChain, renewal: Renewal, lifetime
         current = frailty_in_cell * alive_in_cell * (shed @ chain.founds)
         if current.sum() < _NEGLIGIBLE:
             break
-    return LaterGenerations(_stacked(founded, renewal), _stacked(detected, renewal))
+    third = lifetime.frailty**3 * lifetime.shed_alive.sum(axis=(1, 2))
+    carried = third / max(float(lifetime.weights @ third), _TINY)
+    return LaterGenerations(_stacked(founded, renewal), _stacked(detected, renewal), carried)
 
 
 def _stacked(curves: list[FloatArray], renewal: Renewal) -> FloatArray:
@@ -92,12 +98,3 @@ def _ratio(above: FloatArray, below: FloatArray) -> FloatArray:
 
 def _back(spectrum: NDArray[np.complex128], size: int, n_cells: int) -> FloatArray:
     return np.maximum(np.fft.irfft(spectrum, size, axis=0)[:n_cells], 0.0)
-
-
-def _log_mean(first: FloatArray, last: FloatArray) -> FloatArray:
-    """Return the mean over a cell of a curve that grows exponentially between its edges."""
-    low, high = np.minimum(first, last), np.maximum(first, last)
-    span = np.log(np.maximum(high, _TINY)) - np.log(np.maximum(low, _TINY))
-    rising = (span > 1e-6) & (low > _TINY)
-    mean = np.divide(high - low, span, out=0.5 * (high + low), where=rising)
-    return np.asarray(mean)

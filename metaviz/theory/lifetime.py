@@ -28,8 +28,9 @@ from numpy.typing import NDArray
 
 from metaviz.model.growth import ColonyLife, Shedding
 from metaviz.model.scene import Scene
+from metaviz.theory.chain import FateChain
 from metaviz.theory.colony_kernel import expected_state, sleep_classes
-from metaviz.theory.grid import TimeGrid, coarse_means, coarse_sums
+from metaviz.theory.grid import TimeGrid, coarse_means, coarse_sums, log_mean
 from metaviz.theory.renewal import Renewal
 
 FloatArray = NDArray[np.float64]
@@ -62,29 +63,57 @@ class Lifetime:
     shed_alive: FloatArray
 
 
-def solve_lifetime(scene: Scene, renewal: Renewal, frailty: FloatArray, weights: FloatArray) -> Lifetime:
+def solve_lifetime(
+    scene: Scene, chain: FateChain, renewal: Renewal, frailty: FloatArray, weights: FloatArray
+) -> Lifetime:
     """Return the chance to be alive and what first-generation colonies shed until then.
+
+    Two passes: the first knows the burden of the first generation only, and says how many colonies of the second
+    are founded in living patients; the second pass adds their burden as if they were unrelated.
 
     Parameters
     ----------
     scene
         Lethal burden, primary, growth and shedding.
-    renewal
-        Expected foundings of frailty one.
+    chain, renewal
+        Solved chain, and expected foundings of frailty one.
     frailty, weights
         Shape (n_nodes,), quadrature of the frailty.
     """
     grid = renewal.grid
     founded = coarse_sums(renewal.founded[0])
+    classes = sleep_classes(scene.colony).of_site[scene.body.site_of_place]
+    to_class = (classes[:, None] == np.arange(classes.max() + 1)).astype(np.float64)
+    own = frailty[:, None, None] * (founded @ to_class)
+    alive, shed = _pass(scene, grid, founded, own)
+    step_days = float(grid.coarse_days[1])
+    shed_in_cell = step_days * log_mean(shed[:, :-1], shed[:, 1:])
+    second = frailty[:, None, None] ** 2 * (shed_in_cell @ (chain.founds @ to_class))
+    alive, shed = _pass(scene, grid, founded, own + second)
+    return Lifetime(frailty, weights, alive, shed)
+
+
+def _pass(scene: Scene, grid: TimeGrid, founded: FloatArray, burden: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Return the chance to be alive, and what first-generation colonies shed, given who adds to the burden.
+
+    Parameters
+    ----------
+    scene, grid
+        The case and its time grid.
+    founded
+        Shape (n_coarse, n_places), first generation of frailty one: who sheds.
+    burden
+        Shape (n_nodes, n_coarse, n_classes): colonies founded, by node and sleep class: who weighs.
+    """
     room = 1.0 - scene.primary_growth.cells(grid.coarse_days) / scene.lethal_cells
     levels = _levels(float(room.min()))
-    tables = [_at_level(scene, founded, grid, frailty, level) for level in levels]
+    tables = [_at_level(scene, grid, founded, burden, level) for level in levels]
     alive = _between([table[0] for table in tables], levels, room)
     shed = _between([table[1] for table in tables], levels, room)
     alive[:, room <= 0.0] = 0.0
     shed[:, room <= 0.0] = 0.0
     falling: FloatArray = np.minimum.accumulate(np.clip(alive, 0.0, 1.0), axis=1)
-    return Lifetime(frailty, weights, falling, np.maximum(shed, 0.0))
+    return falling, np.maximum(shed, 0.0)
 
 
 def _levels(tightest: float) -> list[float]:
@@ -106,21 +135,22 @@ def _between(tables: list[FloatArray], levels: list[float], room: FloatArray) ->
 
 
 def _at_level(
-    scene: Scene, founded: FloatArray, grid: TimeGrid, frailty: FloatArray, level: float
+    scene: Scene, grid: TimeGrid, founded: FloatArray, burden: FloatArray, level: float
 ) -> tuple[FloatArray, FloatArray]:
     """Chance that the metastases weigh less than a share of the lethal burden, and what they shed then."""
     size = 2 * grid.n_coarse
     missing, shedding = _lethal_kernels(scene.colony, scene.shedding, scene.lethal_cells * level, grid)
     classes = sleep_classes(scene.colony).of_site[scene.body.site_of_place]
-    spectra = np.fft.fft(founded, size, axis=0).T
     points, euler = _euler_nodes()
-    by_class = np.stack([spectra[classes == row].sum(axis=0) for row in range(len(missing))])
-    exponent = np.fft.ifft(np.einsum("cf,ckf->kf", by_class, missing), axis=-1)[:, : grid.n_coarse]
+    weighing = np.fft.fft(burden, size, axis=1)
+    exponent = np.fft.ifft(np.einsum("qfc,ckf->qkf", weighing, missing), axis=-1)[..., : grid.n_coarse]
+    spectra = np.fft.fft(founded, size, axis=0).T
     shed = np.fft.ifft(spectra[:, None, :] * shedding[classes], axis=-1)[..., : grid.n_coarse]
-    transform = (euler / points)[None, :, None] * np.exp(-frailty[:, None, None] * exponent)
-    alive = np.ones((len(frailty), grid.n_coarse + 1))
+    transform = (euler / points)[None, :, None] * np.exp(-exponent)
+    n_nodes, n_edges = len(burden), grid.n_coarse + 1
+    alive = np.ones((n_nodes, n_edges))
     alive[:, 1:] = transform.sum(axis=1).real
-    shed_alive = np.zeros((len(frailty), grid.n_coarse + 1, founded.shape[1]))
+    shed_alive = np.zeros((n_nodes, n_edges, founded.shape[1]))
     # One matrix product per edge: (nodes x terms) times (terms x places).
     products = np.matmul(transform.transpose(2, 0, 1), shed.transpose(2, 1, 0))
     shed_alive[:, 1:] = products.real.transpose(1, 0, 2)
