@@ -17,6 +17,7 @@ from metaviz.model.fate import FATES, Fate
 from metaviz.model.scene import Scene
 from metaviz.sim.burden import failing_by_source, shed_cumulative
 from metaviz.sim.course import simulate_course
+from metaviz.sim.dots import next_in_series
 from metaviz.sim.events import dots_in_window, events_in_window, founders_in_window
 from metaviz.sim.flow_clock import LONGEST_WALK_S, WINDOW_S
 from tests.toys import toy_body, toy_parameters, toy_scene
@@ -84,6 +85,14 @@ def test_dots_keep_to_their_number(n_days: int, max_dots: int) -> None:
     assert travellers.sum() <= max_dots
     mantissa = str(events.cells_per_dot).rstrip("0")
     assert mantissa in {"1", "2", "5"}
+
+
+@given(st.floats(0.0, 1e15))
+def test_weights_come_in_ones_twos_and_fives(at_least: float) -> None:
+    weight = next_in_series(at_least)
+    assert weight >= at_least
+    assert str(weight).rstrip("0") in {"1", "2", "5"}
+    assert weight == 1 or weight <= 2.5 * at_least
 
 
 def test_a_given_weight_is_kept() -> None:
