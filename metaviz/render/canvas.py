@@ -34,6 +34,8 @@ class MapCanvas(app.Canvas):
         self._picture: Picture | None = None
         self._frame: Frame | None = None
         canvas.setdefault("autoswap", True)
+        # Else vispy starts xdpyinfo or xrandr to find it, and complains where neither is installed.
+        canvas.setdefault("dpi", 96.0)
         super().__init__(keys=None, **canvas)
 
     @property
