@@ -22,7 +22,7 @@ def _offscreen() -> tuple[str, str]:
         use_headless()
     except HeadlessUnavailableError as error:
         return "not available", f"{error}"
-    canvas = app.Canvas(size=(64, 64), show=False)
+    canvas = app.Canvas(size=(64, 64), show=False, dpi=96.0)
     canvas.set_current()
     report = probe()
     canvas.close()
