@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -15,6 +14,7 @@ from metaviz.model.cascade import Parameters, Step
 from metaviz.model.course import Course
 from metaviz.model.scene import Scene, Setup
 from metaviz.model.units import DAYS_PER_MONTH
+from metaviz.session.broadcast import Broadcast, Listener
 from metaviz.session.case import Case, Document
 from metaviz.session.clock import Clock
 from metaviz.session.dials import DialGroup, dial_of, dials_of
@@ -23,8 +23,6 @@ from metaviz.session.history import History
 from metaviz.session.runner import Runner, RunNow
 from metaviz.session.speed import Speed
 from metaviz.session.state import SessionState
-
-Listener = Callable[[SessionState, SessionState], None]
 
 STEP_DAYS: Final = DAYS_PER_MONTH
 """One step of the transport: the same time of the model at any speed."""
@@ -64,9 +62,7 @@ class Session:
         self._engine = engine or Engine()
         self._runner: Runner = runner or RunNow()
         self._clock = clock or Clock()
-        self._listeners: list[Listener] = []
-        self._untold: deque[tuple[SessionState, SessionState]] = deque()
-        self._telling = False
+        self._broadcast = Broadcast()
         self._grabbed: Case | None = None
         self._documents: WeakKeyDictionary[Scene, Document] = WeakKeyDictionary()
         setup = setup or Setup()
@@ -92,18 +88,12 @@ class Session:
 
     def listen(self, listener: Listener) -> Callable[[], None]:
         """Tell `listener` of every change from now on; the returned function ends that."""
-        self._listeners.append(listener)
-
-        def forget() -> None:
-            if listener in self._listeners:
-                self._listeners.remove(listener)
-
-        return forget
+        return self._broadcast.listen(listener)
 
     def close(self) -> None:
         """End the work that is under way; nothing changes any more by itself."""
         self._runner.close()
-        self._listeners.clear()
+        self._broadcast.close()
 
     # Parameters
 
@@ -343,18 +333,7 @@ class Session:
         if all(_is_same(getattr(old, name), value) for name, value in fields.items()):
             return
         self._state = replace(old, **fields)  # type: ignore[arg-type] # names are checked by replace
-        self._untold.append((old, self._state))
-        if self._telling:
-            return
-        self._telling = True
-        try:
-            while self._untold:
-                before, after = self._untold.popleft()
-                for listener in tuple(self._listeners):
-                    listener(before, after)
-        finally:
-            self._telling = False
-            self._untold.clear()
+        self._broadcast.tell(old, self._state)
 
 
 def _is_of(course: Course, case: Case) -> bool:

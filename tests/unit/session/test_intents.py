@@ -23,6 +23,14 @@ def _course(session: Session) -> Course | None:
     return session.state.course
 
 
+def _is_current(session: Session) -> bool:
+    return session.state.course_is_current
+
+
+def _is_modified(session: Session) -> bool:
+    return session.state.is_modified
+
+
 @pytest.mark.parametrize("step", STEPS)
 def test_a_step_changes_parameters_expectation_and_course(session: Session, changes: list[Change], step: Step) -> None:
     session.set_step(step, 0.5)
@@ -133,17 +141,18 @@ def test_the_old_course_stays_until_the_new_one_is_there(scene: Scene) -> None:
     session.seek(3000.0)
 
     session.set_step(Step.COLONISATION, 1e-3)
-    assert session.state.course is first
-    assert not session.state.course_is_current
+    assert _course(session) is first
+    assert not _is_current(session)
     assert session.state.expectation.parameters is session.state.parameters
     assert session.state.day == 3000.0
 
     session.set_step(Step.COLONISATION, 2e-3)
     runner.finish()
-    assert session.state.course is not first
-    assert session.state.course_is_current
-    assert session.state.course is not None
-    assert session.state.course.parameters.colonisation == 2e-3
+    second = _course(session)
+    assert _is_current(session)
+    assert second is not None
+    assert second is not first
+    assert second.parameters.colonisation == 2e-3
     assert session.state.day == 3000.0
 
 
@@ -154,7 +163,7 @@ def test_going_back_to_the_course_that_is_there_asks_for_no_new_one(scene: Scene
     session.set_seed(5)
     session.undo()
     runner.finish()
-    assert session.state.course_is_current
+    assert _is_current(session)
 
 
 def test_a_course_of_a_scene_that_is_gone_is_not_shown(scene: Scene) -> None:
@@ -192,11 +201,11 @@ def test_a_setup_that_does_not_fit_changes_nothing(session: Session) -> None:
 
 def test_a_case_is_modified_until_it_is_saved_and_again_when_undone(session: Session, tmp_path: Path) -> None:
     session.set_seed(77)
-    assert session.state.is_modified
+    assert _is_modified(session)
     session.mark_saved(tmp_path / "mine.yaml")
-    assert not session.state.is_modified
+    assert not _is_modified(session)
     session.undo()
-    assert session.state.is_modified
+    assert _is_modified(session)
     assert session.state.document.path == tmp_path / "mine.yaml"
 
 
