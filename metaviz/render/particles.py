@@ -34,8 +34,6 @@ FADE_S = 0.9
 DRIFT_S = 1.5
 """How long a held cell drifts into its twig before it stops."""
 DRIFT_SHARE = 0.45
-HOME_RADIUS_CM = 1.1
-"""How far from its middle the primary's own dead lie."""
 FOUNDED = FATES.index(Fate.FOUNDED)
 FOUNDER_GLYPH = len(FATES)
 BUCKET_S = 0.5
@@ -134,16 +132,17 @@ def _twig(twigs: Twigs | None, legs: Legs, chosen: IntArray) -> IntArray:
 
 
 def _aim(vertices: VertexArray, window: LegWindow, ways: Ways, track: IntArray) -> None:
-    """Shift the ends of stays with a goal of their own: founders their colony, the primary's dead its surroundings."""
+    """Shift the ends of stays: around a point where many rest, and for founders to their colony."""
     legs = window.legs
+    spread_cm = np.array([one.spread_cm for one in ways.tracks])[track]
+    vertices["a_look"][:, 0] = legs.lane * spread_cm
+    vertices["a_look"][:, 1] = legs.lane2 * spread_cm
     if window.founder_spot is not None:
         for row in np.flatnonzero((legs.route < 0) & (legs.colony >= 0) & (legs.came_by >= 0)):
             goal = ways.spot_cm(int(legs.place[row]), window.founder_spot[row])
             if goal is not None:
                 vertices["a_when"][row, 3] = 1.0
                 vertices["a_look"][row, :2] = goal - ways.tracks[track[row]].points_cm[-1]
-    at_home = (legs.route < 0) & (track == ways.home)
-    vertices["a_look"][at_home, :2] = np.column_stack((legs.lane, legs.lane2))[at_home] * HOME_RADIUS_CM
 
 
 @dataclass(frozen=True, eq=False)

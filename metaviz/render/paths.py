@@ -19,6 +19,7 @@ ByteArray = NDArray[np.uint8]
 IntArray = NDArray[np.int64]
 
 STEP_CM = 0.25
+REST_STEP_CM = 0.02
 ATLAS_COLUMNS = 1024
 MAX_HALF_WIDTH_CM = 2.55
 FIXED_POINT_MAX = 65535.0
@@ -36,11 +37,14 @@ class Track:
         Shape (n,), half the width of the vessel: lanes spread the dots over it.
     hidden
         Shape (n,), in [0, 1]: how much organs in front dim a dot here.
+    spread_cm
+        How far around its end dots come to rest, 0 for ways on which they keep to the line.
     """
 
     points_cm: FloatArray
     half_width_cm: FloatArray
     hidden: FloatArray
+    spread_cm: float = 0.0
 
     @property
     def n_steps(self) -> int:
@@ -68,6 +72,13 @@ def track(points_cm: FloatArray, half_width_cm: float) -> Track:
     """Return a way of even width that nothing hides."""
     points = resampled(np.asarray(points_cm, dtype=np.float64))
     return Track(points, np.full(len(points), half_width_cm), np.zeros(len(points)))
+
+
+def resting_place(point_cm: FloatArray, spread_cm: float) -> Track:
+    """Return the way of cells that come to rest around a point."""
+    # A point has no direction; a short step gives the shader one to work with.
+    points = np.asarray(point_cm, dtype=np.float64) + np.array([[0.0, 0.0], [REST_STEP_CM, 0.0]])
+    return Track(points, np.zeros(2), np.zeros(2), spread_cm)
 
 
 @dataclass(frozen=True, eq=False)

@@ -13,7 +13,7 @@ from metaviz.model.body import Body, Route, RouteKind
 from metaviz.model.layout import Layout
 from metaviz.render.inlets import inlet_paths
 from metaviz.render.interior import Interior, contains, interiors, spot_cm
-from metaviz.render.paths import PathAtlas, Track, pack, resampled, track
+from metaviz.render.paths import PathAtlas, Track, pack, resampled, resting_place, track
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
@@ -25,7 +25,12 @@ DEFAULT_HALF_WIDTH_CM = 0.3
 LYMPH_HALF_WIDTH_CM = 0.12
 CAVITY_HALF_WIDTH_CM = 1.5
 SAME_ENTRY_CM = 1.0
-HOME_STEP_CM = 0.02
+HOME_SPREAD_CM = 1.1
+"""How far from its middle the primary's own dead lie."""
+TIP_SPREAD_CM = 0.55
+"""How far from the end of a drawn tree a cell comes to rest."""
+FEWEST_TIPS = 3
+"""Organs into which ways lead at so many places have a drawn tree; cells rest at its tips, and no twigs are added."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,16 @@ class Twigs:
 
     first: int
     count: int
+
+
+@dataclass(frozen=True, eq=False)
+class _Arrival:
+    """The end of a way into an organ, and the region in which or near which it ends."""
+
+    route: int
+    way: int
+    inside: Interior
+    entry_cm: FloatArray
 
 
 @dataclass(eq=False)
@@ -73,9 +88,8 @@ class Ways:
                 self._add_twigs(index, self.insides[place.id])
         middle = None if self.home_place < 0 else self.spot_cm(self.home_place, np.asarray(self.home_spot))
         if middle is not None:
-            # A point has no direction; a short step gives the shader one to work with.
             self.home = len(self.tracks)
-            self.tracks.append(track(middle + np.array([[0.0, 0.0], [HOME_STEP_CM, 0.0]]), 0.0))
+            self.tracks.append(resting_place(middle, HOME_SPREAD_CM))
 
     @cached_property
     def insides(self) -> dict[str, tuple[Interior, ...]]:
@@ -135,29 +149,47 @@ class Ways:
         return hidden
 
     def _add_twigs(self, place: int, insides: tuple[Interior, ...]) -> None:
-        entries: list[tuple[Interior, FloatArray, Twigs]] = []
+        """Add what lies behind the ways into a place: resting places at the tips of drawn trees, else twigs."""
+        arrivals = self._arrivals(place, insides)
+        for inside in insides:
+            here = [arrival for arrival in arrivals if arrival.inside is inside]
+            entries: list[tuple[FloatArray, Twigs]] = []
+            has_tree = len(_apart([arrival.entry_cm for arrival in here])) >= FEWEST_TIPS
+            for arrival in here:
+                near = (twigs for point, twigs in entries if np.hypot(*(point - arrival.entry_cm)) < SAME_ENTRY_CM)
+                twigs = self._rest(arrival.entry_cm) if has_tree else next(near, None)
+                if twigs is None:
+                    twigs = self._grow(inside, arrival.entry_cm)
+                    entries.append((arrival.entry_cm, twigs))
+                self._twigs_after[arrival.route, arrival.way] = twigs
+        largest = max(insides, key=lambda one: one.area_cm2)
+        self._twigs_of[place] = self._grow(largest, largest.middle_cm)
+
+    def _arrivals(self, place: int, insides: tuple[Interior, ...]) -> list[_Arrival]:
+        arrivals = []
         for route_index, route in enumerate(self.body.routes):
             if route.target != self.body.places[place].id:
                 continue
             for way, path in enumerate(self.layout.route_paths_cm[route_index]):
                 entry = np.asarray(path[-1], dtype=np.float64)
                 inside = min(insides, key=lambda one: one.distance_cm(entry))
-                known = next(
-                    (
-                        twigs
-                        for other, point, twigs in entries
-                        if other is inside and np.hypot(*(point - entry)) < SAME_ENTRY_CM
-                    ),
-                    None,
-                )
-                if known is None:
-                    known = self._grow(inside, entry)
-                    entries.append((inside, entry, known))
-                self._twigs_after[route_index, way] = known
-        largest = max(insides, key=lambda one: one.area_cm2)
-        self._twigs_of[place] = entries[0][2] if entries else self._grow(largest, largest.middle_cm)
+                arrivals.append(_Arrival(route_index, way, inside, entry))
+        return arrivals
+
+    def _rest(self, point_cm: FloatArray) -> Twigs:
+        self.tracks.append(resting_place(point_cm, TIP_SPREAD_CM))
+        return Twigs(len(self.tracks) - 1, 1)
 
     def _grow(self, inside: Interior, entry_cm: FloatArray) -> Twigs:
         first = len(self.tracks)
         self.tracks.extend(track(path, TWIG_HALF_WIDTH_CM) for path in inlet_paths(inside, entry_cm))
         return Twigs(first, len(self.tracks) - first)
+
+
+def _apart(points_cm: list[FloatArray]) -> list[FloatArray]:
+    """Return those of the points that are not close to an earlier one."""
+    kept: list[FloatArray] = []
+    for point in points_cm:
+        if all(np.hypot(*(point - other)) >= SAME_ENTRY_CM for other in kept):
+            kept.append(point)
+    return kept

@@ -9,9 +9,9 @@ from metaviz.model.events import Legs
 from metaviz.model.fate import FATES, Fate
 from metaviz.render.frame import LegWindow
 from metaviz.render.interior import contains
-from metaviz.render.particles import FADE_S, HOME_RADIUS_CM, buckets, particles
+from metaviz.render.particles import FADE_S, buckets, particles
 from metaviz.render.positions import positions
-from metaviz.render.ways import Ways
+from metaviz.render.ways import HOME_SPREAD_CM, Ways
 from tests.toy_picture import WIDTH_CM, toy_layout, toy_legs, toy_window
 from tests.toys import toy_body
 
@@ -41,7 +41,7 @@ def test_no_cell_leaves_its_vessel_or_its_organ(time_s: float) -> None:
         elif legs.came_by[row] < 0:
             home = WAYS.spot_cm(0, np.array((0.5, 0.5)))
             assert home is not None
-            assert np.abs(point - home).max() <= HOME_RADIUS_CM + 0.05
+            assert np.abs(point - home).max() <= HOME_SPREAD_CM + 0.05
         else:
             regions = LAYOUT.regions_of(BODY.places[int(legs.place[row])].id)
             near = min(_distance_cm(point, np.vstack((r.outline_cm, r.outline_cm[:1]))) for r in regions)
