@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from metaviz.model.body import BLOOD_KINDS, PlaceKind, RouteKind
 from metaviz.scene.body_form import GraphForm, RouteForm
+from metaviz.scene.body_vessels import VesselBook
 from metaviz.scene.problems import KeyPath, Problem, shown, suggestion
 from metaviz.scene.yaml_text import YamlText
 
@@ -39,6 +40,17 @@ def graph_problems(text: YamlText, graph: GraphForm) -> list[Problem]:
         # What follows speaks about the graph as a whole and would only repeat the faults of its parts.
         problems += [*_sum_problems(text, graph, kinds), *_way_problems(text, graph, kinds)]
     return problems
+
+
+def vessel_problems(text: YamlText, graph: GraphForm, book: VesselBook) -> Iterator[Problem]:
+    """Yield the steps of paths that name no vessel."""
+    for path, _, route in _each_route(graph):
+        for i, steps in enumerate(route.paths):
+            for j, step in enumerate(steps):
+                unknown = book.unknown(step)
+                if unknown:
+                    known = "the id of a tree of vessels" if step.endswith("*") else "the id of a vessel"
+                    yield text.problem((*path, "paths", i, j), unknown, known)
 
 
 def _each_route(graph: GraphForm) -> Iterator[tuple[KeyPath, RouteKind, RouteForm]]:
