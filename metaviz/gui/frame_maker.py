@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from weakref import WeakKeyDictionary
 
+import numpy as np
+
+from metaviz.gui.scenery import PRIMARY_SPOT, Scenery
 from metaviz.gui.tumours import tumours_at
 from metaviz.model.course import Course
 from metaviz.model.events import Events
-from metaviz.model.layout import Layout
 from metaviz.render.camera import Camera
 from metaviz.render.frame import Frame, LegWindow
 from metaviz.render.theme import Profile
-from metaviz.replay.legs import legs_of_events
+from metaviz.replay.legs import Spots, legs_of_events
 from metaviz.sim.events import dots_in_window, founders_in_window
 from metaviz.sim.flow_clock import ViewClock
 
@@ -26,15 +29,16 @@ class FrameMaker:
 
     Parameters
     ----------
-    layout
-        Ways of the body.
+    scenery
+        The scene's body and ways.
     dots_per_window
         Most dots in a window of the flow.
     """
 
-    def __init__(self, layout: Layout, dots_per_window: int = DOTS_PER_WINDOW) -> None:
-        self._layout = layout
+    def __init__(self, scenery: Scenery, dots_per_window: int = DOTS_PER_WINDOW) -> None:
+        self._scenery = scenery
         self._dots_per_window = dots_per_window
+        self._known_spots: WeakKeyDictionary[Course, Spots] = WeakKeyDictionary()
         self._windows: OrderedDict[tuple[Course, float, str, int], tuple[Events, LegWindow]] = OrderedDict()
 
     def frame(self, course: Course, day: float, clock: ViewClock, profile: Profile, camera: Camera) -> Frame:
@@ -68,11 +72,28 @@ class FrameMaker:
                 events = dots_in_window(course, start, end, max_dots=self._dots_per_window, day_per_s=clock.day_per_s)
             else:
                 events = founders_in_window(course, start, end, day_per_s=clock.day_per_s)
-            legs = legs_of_events(events, self._layout)
-            known = (events, LegWindow(start, clock.day_per_s, legs, course.colonies.spot))
+            legs = legs_of_events(events, self._scenery.layout, self._spots(course))
+            spot = None if kind == "dots" else course.colonies.spot[legs.colony]
+            known = (events, LegWindow(start, clock.day_per_s, legs, spot))
             self._windows[key] = known
             while len(self._windows) > _KEPT:
                 self._windows.popitem(last=False)
         else:
             self._windows.move_to_end(key)
+        return known
+
+    def _spots(self, course: Course) -> Spots:
+        """Return where primary and colonies are drawn, found once per course."""
+        known = self._known_spots.get(course)
+        if known is None:
+            ways, body = self._scenery.ways, course.scene.body
+            home = body.place_index[course.scene.primary_place]
+            where = np.full((1 + len(course.colonies), 2), np.nan)
+            places = (home, *course.colonies.place.tolist())
+            shares = np.concatenate(([PRIMARY_SPOT], course.colonies.spot))
+            for row, place in enumerate(places):
+                found = ways.spot_cm(place, shares[row])
+                if found is not None:
+                    where[row] = found
+            known = self._known_spots[course] = Spots(home, where[0], where[1:])
         return known

@@ -134,7 +134,7 @@ class Presenter(QObject):
         known = self._scenery
         layout = known.layout if known and known.scene.body is scene.body else self._layouts(scene.body)
         self._scenery = scenery_of(scene, layout)
-        self._maker = FrameMaker(layout)
+        self._maker = FrameMaker(self._scenery)
         self._picker = Picker(self._scenery, self._maker.events_of)
         self._map.show_body(self._scenery.ways, self._scenery.plates, self._scenery.home)
         self._place_labels()

@@ -1,8 +1,90 @@
-"""Every test in this folder draws on the tests' own screen."""
+"""Every test in this folder draws on the tests' own screen, with real windows on the toy scene."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
+import vispy
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from metaviz.gui.colours import Profile
+from metaviz.gui.recent import RecentScenes
+from metaviz.gui.window import MainWindow
+from metaviz.model.scene import Scene, Setup
+from metaviz.session.clock import Clock
+from metaviz.session.runner import Runner
+from metaviz.session.session import Session
+from tests.toy_layout import toy_layout
+from tests.toys import toy_scene
+
+MakeWindow = Callable[..., MainWindow]
+
+
+class HandClock:
+    """A time source that moves when told."""
+
+    def __init__(self) -> None:
+        self.now_s = 100.0
+
+    def __call__(self) -> float:
+        return self.now_s
 
 
 @pytest.fixture(autouse=True, scope="session")
 def _on_screen(display: str) -> str:
     return display
+
+
+@pytest.fixture(scope="session")
+def scene() -> Scene:
+    return toy_scene()
+
+
+@pytest.fixture
+def hand_clock() -> HandClock:
+    return HandClock()
+
+
+@pytest.fixture
+def settings_file(tmp_path: Path) -> QSettings:
+    return QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+
+
+@pytest.fixture
+def make_window(qtbot: QtBot, scene: Scene, hand_clock: HandClock, settings_file: QSettings) -> Iterator[MakeWindow]:
+    """Makes windows that are shown and painted, and closes them after the test."""
+    vispy.use("pyside6")
+    windows: list[MainWindow] = []
+
+    def make(
+        setup: Setup | None = None,
+        *,
+        of: Scene = scene,
+        profile: Profile = Profile.DARK,
+        size: tuple[int, int] = (1280, 720),
+        runner: Runner | None = None,
+        trouble: str = "",
+    ) -> MainWindow:
+        session = Session(of, setup, runner=runner, clock=Clock(hand_clock))
+        window = MainWindow(session, toy_layout, RecentScenes(settings_file), profile, trouble)
+        windows.append(window)
+        window.resize(*size)
+        with qtbot.waitExposed(window):
+            window.show()
+        QApplication.processEvents()
+        return window
+
+    yield make
+    for window in windows:
+        window.close()
+        window.deleteLater()
+    QApplication.processEvents()
+
+
+@pytest.fixture
+def window(make_window: MakeWindow) -> MainWindow:
+    return make_window()
