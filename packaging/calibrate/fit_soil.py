@@ -114,7 +114,7 @@ def expected_shares(scene: Scene, wanted: list[Target]) -> FloatArray:
     return np.array([involved_share(m, scene.frailty_sigma) for m in by_target])
 
 
-def simulated_shares(scene: Scene, wanted: list[Target], n_patients: int = N_PATIENTS) -> FloatArray:
+def simulated_shares(scene: Scene, wanted: list[Target], n_patients: int = N_PATIENTS, seed: int = SEED) -> FloatArray:
     """Return the share of simulated patients with any site of each target involved."""
     law = course_law(scene, scene.published)
     site_index = scene.body.site_index
@@ -124,7 +124,7 @@ def simulated_shares(scene: Scene, wanted: list[Target], n_patients: int = N_PAT
     involved = np.zeros(len(wanted))
     for first in range(0, n_patients, BATCH):
         n = min(BATCH, n_patients - first)
-        found = draw_cohort(law, patient_seeds(SEED, first, n)).found
+        found = draw_cohort(law, patient_seeds(seed, first, n)).found
         hit = target[scene.body.site_of_place[found.place]]
         patients = np.zeros((n, len(wanted)), dtype=bool)
         patients[found.patient[hit >= 0], hit[hit >= 0]] = True
