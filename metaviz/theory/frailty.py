@@ -17,7 +17,7 @@ def normal_nodes(n_nodes: int) -> tuple[FloatArray, FloatArray]:
     return np.asarray(nodes), np.asarray(weights / weights.sum())
 
 
-def frailty_nodes(sigma: float, n_nodes: int = 25) -> tuple[FloatArray, FloatArray]:
+def frailty_nodes(sigma: float, n_nodes: int = 17) -> tuple[FloatArray, FloatArray]:
     """Return factors and weights for a log-normal frailty of mean one.
 
     Parameters

@@ -36,7 +36,7 @@ from metaviz.theory.renewal import Renewal
 FloatArray = NDArray[np.float64]
 ComplexArray = NDArray[np.complex128]
 
-_EULER_TERMS = 8
+_EULER_TERMS = 6
 _ALMOST_ALL = 0.98
 _ROOM_LEFT = (1.0, 0.6, 0.25, 0.05)
 """Shares of the lethal burden left to the metastases at which the distribution is tabulated."""
