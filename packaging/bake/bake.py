@@ -10,24 +10,45 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import compose
 import yaml
-from drawing import Shape, read_shapes
+from drawing import Shape, read_shapes, read_territories
 from figure import Surface, posed_mesh, project
 from layer import Layer, build
 from light import Profile, read_profiles
+from nodes import lymph_nodes
 from PIL import Image
+from vessels import VesselLayer, build_vessels, lay_vessels, lay_vessels_through, read_vessels
 from window import Window
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 BODIES = ROOT / "assets" / "bodies"
 PLATES = ROOT / "assets" / "plates"
-SOURCES = ("organs.yaml", "skeleton.yaml", "vessels.yaml")
+SOURCES = ("organs.yaml", "skeleton.yaml", "vessels.yaml", "trees.yaml")
+PROFILES = HERE / "profiles.yaml"
 PX_PER_CM = 24.0
+# Vessels lie behind shapes of this depth or more, and shine through them.
+VESSEL_DEPTH = 30.0
+NODE_DEPTH = 90.0
+NODE_GROUPS = frozenset(
+    (
+        "axillary",
+        "cervical",
+        "supraclavicular",
+        "mediastinal",
+        "coeliac",
+        "mesenteric",
+        "para_aortic",
+        "pelvic",
+        "inguinal",
+    )
+)
 HEIGHT_CM = {"woman": 163.0, "man": 176.0}
 WINDOW_CM = {"woman": (-42.0, 56.0, 42.0, 167.0), "man": (-46.0, 60.0, 46.0, 180.0)}
 
@@ -39,6 +60,8 @@ class Drawing:
     window: Window
     surface: Surface
     bones: list[Layer]
+    vessels: list[VesselLayer]
+    nodes: list[Layer]
     organs: list[Layer]
     lines: list[Shape]
 
@@ -48,10 +71,13 @@ def draw(body: str, window: Window) -> Drawing:
     vertices, triangles, _ = posed_mesh(body, HEIGHT_CM[body])
     organs = read_shapes(BODIES / body / "organs.yaml")
     bones = read_shapes(BODIES / body / "skeleton.yaml")
+    territories = [region for region in read_territories(BODIES / body / "organs.yaml") if region[0] in NODE_GROUPS]
     return Drawing(
         window=window,
         surface=project(vertices, triangles, window),
         bones=[layer for shape in bones for layer in build(shape, window)],
+        vessels=build_vessels(read_vessels(BODIES / body), window),
+        nodes=[layer for shape in lymph_nodes(territories, NODE_DEPTH) for layer in build(shape, window)],
         organs=[layer for shape in organs if "line" not in shape.tags for layer in build(shape, window)],
         lines=[shape for shape in organs if "line" in shape.tags],
     )
@@ -64,14 +90,24 @@ def bake(drawing: Drawing, profile: Profile) -> Image.Image:
     compose.lay_body(canvas, drawing.surface, profile)
     compose.lay_bones(canvas, drawing.bones, profile)
     compose.lay_skin(canvas, drawing.surface, profile, scale)
-    waiting = list(drawing.lines)
-    for layer in drawing.organs:
-        while waiting and waiting[0].depth <= layer.shape.depth:
-            compose.lay_line(canvas, waiting.pop(0), profile, window)
-        compose.lay_organ(canvas, layer, profile, scale)
+    deep = [layer for layer in drawing.vessels if layer.vessel.deep]
+    lay_vessels(canvas, deep, profile)
+    steps: list[tuple[float, Callable[[], None]]] = [
+        (layer.shape.depth, partial(compose.lay_organ, canvas, layer, profile, scale)) for layer in drawing.organs
+    ]
+    steps += [(shape.depth, partial(compose.lay_line, canvas, shape, profile, window)) for shape in drawing.lines]
+    shallow = [layer for layer in drawing.vessels if not layer.vessel.deep]
+    steps.append((VESSEL_DEPTH, partial(lay_vessels, canvas, shallow, profile)))
+    for _, lay in sorted(steps, key=lambda step: step[0]):
+        lay()
     for layer in (*drawing.bones, *drawing.organs):
         if layer.shape.xray:
             compose.lay_xray(canvas, layer, profile)
+    veil = compose.veil(drawing.organs, window)
+    lay_vessels_through(canvas, shallow, profile, veil)
+    for layer in drawing.nodes:
+        seen = 1 - 0.5 * veil[layer.rows, layer.columns]
+        compose.lay_organ(canvas, replace(layer, alpha=layer.alpha * seen), profile, scale)
     compose.fade_below(canvas, window, window.bottom + 9, window.bottom)
     return Image.fromarray(canvas.straight(), "RGBA")
 
@@ -79,9 +115,9 @@ def bake(drawing: Drawing, profile: Profile) -> Image.Image:
 def digest(body: str) -> str:
     """Hash of the committed data that a body's plates were baked from."""
     total = hashlib.sha256()
-    for name in SOURCES:
-        path = BODIES / body / name
-        total.update(path.read_bytes() if path.exists() else b"")
+    for path in (*(BODIES / body / name for name in SOURCES), PROFILES):
+        # A checkout on Windows may have other line ends.
+        total.update(path.read_bytes().replace(b"\r\n", b"\n") if path.exists() else b"")
     return total.hexdigest()
 
 
@@ -114,7 +150,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=PLATES)
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
-    profiles = read_profiles(HERE / "profiles.yaml")
+    profiles = read_profiles(PROFILES)
     for body in [options.body] if options.body else sorted(WINDOW_CM):
         window = Window(*WINDOW_CM[body], px_per_cm=PX_PER_CM / (3 if options.quick else 1))
         drawing = draw(body, window)

@@ -17,9 +17,6 @@ from scipy import ndimage
 from window import Window
 
 FloatArray = NDArray[np.float32]
-VESSEL_DEPTH = 30.0
-# Bones shine faintly through the organs, and vessels and lymph keep their way in front of them.
-VESSEL_OVER = 0.30
 
 
 @dataclass
@@ -110,9 +107,8 @@ def ghost(layer: Layer, profile: Profile) -> FloatArray:
     """Coverage of a bone."""
     facing = np.clip(layer.normal[..., 2], 0, 1)
     density = 0.50 + 0.50 * (1 - facing) ** 0.8
-    return (layer.alpha * layer.shape.opacity * profile.body_strength["bone"] * density * (0.6 + 0.4 * layer.groove)).astype(
-        np.float32
-    )
+    cover = layer.alpha * layer.shape.opacity * density * (0.6 + 0.4 * layer.groove)
+    return (profile.body_strength["bone"] * cover).astype(np.float32)
 
 
 def lay_organ(canvas: Canvas, layer: Layer, profile: Profile, px_per_cm: float) -> None:
@@ -166,6 +162,15 @@ def fade_below(canvas: Canvas, window: Window, from_cm: float, to_cm: float) -> 
     share = (share * share * (3 - 2 * share)).astype(np.float32)
     canvas.colour *= share[..., None]
     canvas.alpha *= share
+
+
+def veil(layers: Sequence[Layer], window: Window) -> FloatArray:
+    """How much of a vessel's shine the organs in front of it hold back, 0 to 1 at each pixel."""
+    held = np.zeros(window.shape, dtype=np.float32)
+    for layer in layers:
+        part = held[layer.rows, layer.columns]
+        part += layer.alpha * (layer.shape.veil - part)
+    return held
 
 
 def occlusion(layers: Sequence[Layer], window: Window) -> NDArray[np.uint8]:

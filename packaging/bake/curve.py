@@ -45,7 +45,8 @@ def smooth(points: FloatArray, *, closed: bool, step_cm: float = 0.08) -> FloatA
         def lerp(a: FloatArray, b: FloatArray, lo: float, hi: float, t: FloatArray = t) -> FloatArray:
             return ((hi - t) * a + (t - lo) * b) / (hi - lo)
 
-        a1, a2, a3 = (lerp(p0, p1, knots[0], knots[1]), lerp(p1, p2, knots[1], knots[2]), lerp(p2, p3, knots[2], knots[3]))
+        corners = (p0, p1, p2, p3)
+        a1, a2, a3 = (lerp(corners[k], corners[k + 1], knots[k], knots[k + 1]) for k in range(3))
         b1, b2 = lerp(a1, a2, knots[0], knots[2]), lerp(a2, a3, knots[1], knots[3])
         pieces.append(lerp(b1, b2, knots[1], knots[2]))
     if not closed:
@@ -110,5 +111,7 @@ def tube(centreline: FloatArray, widths_cm: FloatArray, window: Window) -> TubeF
     offset = pixels - curve[nearest]
     side = np.sign(tangent[nearest, 0] * offset[:, 1] - tangent[nearest, 1] * offset[:, 0])
     fields = (length[nearest], side * distance / radius[nearest], radius[nearest])
-    along, across, radii = (np.nan_to_num(f, posinf=9.0, neginf=-9.0).astype(np.float32).reshape(window.shape) for f in fields)
+    along, across, radii = (
+        np.nan_to_num(f, posinf=9.0, neginf=-9.0).astype(np.float32).reshape(window.shape) for f in fields
+    )
     return TubeField(along, across, radii)

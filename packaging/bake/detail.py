@@ -25,19 +25,26 @@ def noise(shape: tuple[int, int], px_per_cm: float, wavelength_cm: float, seed: 
 
 
 def gyri(window: Window, wavelength_cm: float, seed: int) -> FloatArray:
-    """Labyrinth of folds, -1 in the grooves to 1 on the crests (a Swift-Hohenberg pattern)."""
-    coarse = window.scaled(min(1.0, 10.0 / window.px_per_cm))
+    """Labyrinth of folds, -1 in the grooves to 1 on the crests (a Swift-Hohenberg pattern).
+
+    The plane is bent by broad noise, so that folds are wider here and narrower there.
+    """
+    coarse = window.scaled(min(1.0, 12.0 / window.px_per_cm))
     shape = coarse.shape
     k = np.hypot(np.fft.fftfreq(shape[0])[:, None], np.fft.fftfreq(shape[1])[None, :])
     k = k * coarse.px_per_cm * wavelength_cm
-    linear = 0.5 - (1 - k**2) ** 2
+    linear = 0.7 - (1 - k**2) ** 2
     step = np.exp(np.clip(0.4 * linear, -40, None))
     field = 0.3 * noise(shape, coarse.px_per_cm, wavelength_cm, seed)
-    for _ in range(160):
+    for _ in range(70):
         field = np.fft.ifft2(np.fft.fft2(field - 0.4 * field**3) * step).real
-    zoom = [a / b for a, b in zip(window.shape, shape, strict=True)]
-    fine = ndimage.zoom(field, zoom, order=3, mode="nearest", grid_mode=True)
-    return np.tanh(1.7 * fine / np.abs(field).max()).astype(np.float32)
+    swing = 0.30 * wavelength_cm * window.px_per_cm
+    bend = [swing * noise(window.shape, window.px_per_cm, 3.1, seed + i) for i in (1, 2)]
+    rows, columns = np.mgrid[0 : window.shape[0], 0 : window.shape[1]]
+    zoom = coarse.px_per_cm / window.px_per_cm
+    position = [(axis + 0.5 + shift) * zoom - 0.5 for axis, shift in zip((rows, columns), bend, strict=True)]
+    fine = ndimage.map_coordinates(field, position, order=3, mode="reflect")
+    return np.tanh(2.4 * fine / np.abs(field).max()).astype(np.float32)
 
 
 def haustra(field: TubeField, pitch_cm: float, seed: int) -> tuple[FloatArray, FloatArray]:

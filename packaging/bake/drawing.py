@@ -35,6 +35,7 @@ class Shape:
     xray: float = 0.0
     hides: float = 0.0
     crease: float = 1.0
+    veil: float = 0.2
     start_cm: float = 0.0
     tags: tuple[str, ...] = field(default=())
 
@@ -62,6 +63,12 @@ def read_shapes(path: Path) -> list[Shape]:
     return sorted(shapes, key=lambda shape: shape.depth)
 
 
+def read_territories(path: Path) -> list[tuple[str, FloatArray]]:
+    """Place id and outline of each entry of ``regions``."""
+    regions = yaml.safe_load(path.read_text(encoding="utf-8"))["regions"]
+    return [(region["site"], np.asarray(region["outline"], dtype=np.float64)) for region in regions]
+
+
 def _shape(entry: dict[str, Any], *, mirrored: bool) -> Shape:
     flip = np.array([-1.0 if mirrored else 1.0, 1.0])
 
@@ -73,7 +80,7 @@ def _shape(entry: dict[str, Any], *, mirrored: bool) -> Shape:
     if centreline is not None:
         widths = np.broadcast_to(np.asarray(entry["width_cm"], dtype=np.float64), (len(centreline),))
     side = entry.get("side", "middle")
-    plain = ("detail", "pitch_cm", "relief", "flatness", "opacity", "xray", "hides", "crease")
+    plain = ("detail", "pitch_cm", "relief", "flatness", "opacity", "xray", "hides", "crease", "veil")
     return Shape(
         id=entry["id"],
         depth=float(entry["depth"]),

@@ -79,7 +79,7 @@ def _pieces(shape: Shape) -> list[Shape]:
 
 
 def _build(shape: Shape, plate: Window) -> list[Layer]:
-    part, rows, columns = _crop(shape, plate)
+    part, rows, columns = plate.crop(*shape.bounds_cm())
     if rows.stop - rows.start < 3 or columns.stop - columns.start < 3:
         return []
     seed = zlib.crc32(f"{shape.id} {shape.side} {shape.depth}".encode())
@@ -98,24 +98,6 @@ def _build(shape: Shape, plate: Window) -> list[Layer]:
     return [Layer(shape, rows, columns, alpha, whole, casts, normals(smooth_height, part.px_per_cm), groove)]
 
 
-def _crop(shape: Shape, plate: Window) -> tuple[Window, slice, slice]:
-    left, bottom, right, top = shape.bounds_cm()
-    n_rows, n_columns = plate.shape
-    corner = plate.to_pixel(np.array([[left, top], [right, bottom]]))
-    (first_column, first_row), (last_column, last_row) = np.rint(corner).astype(int)
-    rows = slice(max(first_row, 0), min(last_row, n_rows))
-    columns = slice(max(first_column, 0), min(last_column, n_columns))
-    scale = plate.px_per_cm
-    part = Window(
-        plate.left + columns.start / scale,
-        plate.top - rows.stop / scale,
-        plate.left + columns.stop / scale,
-        plate.top - rows.start / scale,
-        scale,
-    )
-    return part, rows, columns
-
-
 def _solid(shape: Shape, part: Window, seed: int) -> tuple[FloatArray, FloatArray, FloatArray]:
     alpha = covered(shape.polygon(), part)
     for hole in shape.holes:
@@ -126,8 +108,8 @@ def _solid(shape: Shape, part: Window, seed: int) -> tuple[FloatArray, FloatArra
     match shape.detail:
         case "gyri":
             fold = gyri(part, shape.pitch_cm, seed)
-            height = height + 0.20 * shape.pitch_cm * fold * rise
-            groove = 1 - 0.62 * np.clip(-fold, 0, 1) ** 1.5
+            height = height + 0.15 * shape.pitch_cm * fold * rise
+            groove = 1 - 0.60 * np.clip(-fold, 0, 1) ** 2.2
         case "lobules":
             cobble = ndimage.gaussian_filter(lobules(part, shape.pitch_cm, seed), 0.07 * part.px_per_cm)
             height = height + 0.20 * shape.pitch_cm * cobble * rise

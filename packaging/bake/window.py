@@ -40,6 +40,23 @@ class Window:
         y = self.top - (np.arange(rows, dtype=np.float32) + 0.5) / self.px_per_cm
         return x[None, :], y[:, None]
 
+    def crop(self, left: float, bottom: float, right: float, top: float) -> tuple[Window, slice, slice]:
+        """The part of the window inside a rectangle in centimetres, with its rows and columns."""
+        n_rows, n_columns = self.shape
+        corner = np.rint(self.to_pixel(np.array([[left, top], [right, bottom]]))).astype(int)
+        (first_column, first_row), (last_column, last_row) = corner
+        rows = slice(max(first_row, 0), min(last_row, n_rows))
+        columns = slice(max(first_column, 0), min(last_column, n_columns))
+        scale = self.px_per_cm
+        part = Window(
+            self.left + columns.start / scale,
+            self.top - rows.stop / scale,
+            self.left + columns.stop / scale,
+            self.top - rows.start / scale,
+            scale,
+        )
+        return part, rows, columns
+
     def scaled(self, factor: float) -> Window:
         """The same rectangle at another resolution."""
         return Window(self.left, self.bottom, self.right, self.top, self.px_per_cm * factor)

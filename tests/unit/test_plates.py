@@ -1,0 +1,60 @@
+"""The plates on the disk belong to the drawing beside them."""
+
+import hashlib
+from pathlib import Path
+
+import numpy as np
+import pytest
+import yaml
+from PIL import Image
+
+ROOT = Path(__file__).parents[2]
+PLATES = ROOT / "assets" / "plates"
+METADATA = yaml.safe_load((PLATES / "plates.yaml").read_text(encoding="utf-8"))
+MEBIBYTE = 2**20
+
+
+def baked_from(body: str) -> str:
+    total = hashlib.sha256()
+    names = ("organs.yaml", "skeleton.yaml", "vessels.yaml", "trees.yaml")
+    sources = [ROOT / "assets" / "bodies" / body / name for name in names]
+    for path in (*sources, ROOT / "packaging" / "bake" / "profiles.yaml"):
+        total.update(path.read_bytes().replace(b"\r\n", b"\n") if path.exists() else b"")
+    return total.hexdigest()
+
+
+@pytest.mark.parametrize("body", ["woman", "man"])
+def test_plates_are_baked_from_the_committed_drawing(body: str) -> None:
+    assert METADATA["baked_from_sha256"][body] == baked_from(body), "run `python packaging/bake/bake.py`"
+
+
+def test_there_is_a_plate_for_each_body_and_profile() -> None:
+    found = sorted((plate["body"], plate["profile"]) for plate in METADATA["plates"])
+    assert found == [("man", "dark"), ("man", "projector"), ("woman", "dark"), ("woman", "projector")]
+
+
+@pytest.mark.parametrize("plate", METADATA["plates"], ids=lambda plate: f"{plate['body']}-{plate['profile']}")
+def test_picture_and_mask_fill_the_window(plate: dict[str, object]) -> None:
+    left, bottom, right, top = (float(edge) for edge in plate["window_cm"])  # type: ignore[attr-defined]
+    scale = float(str(plate["px_per_cm"]))
+    wanted = (round((right - left) * scale), round((top - bottom) * scale))
+    with Image.open(PLATES / str(plate["image"])) as picture, Image.open(PLATES / str(plate["mask"])) as mask:
+        assert picture.size == wanted
+        assert picture.mode == "RGBA"
+        assert mask.size == wanted
+        assert mask.mode == "L"
+
+
+@pytest.mark.parametrize("plate", METADATA["plates"], ids=lambda plate: f"{plate['body']}-{plate['profile']}")
+def test_nothing_is_drawn_in_the_colour_of_cancer(plate: dict[str, object]) -> None:
+    """Amber and orange are a cell's alone: bright, saturated, between red and yellow."""
+    with Image.open(PLATES / str(plate["image"])) as picture:
+        small = picture.resize((picture.width // 6, picture.height // 6)).convert("RGBA")
+    hue, saturation, value = (np.asarray(band).astype(int) for band in small.convert("RGB").convert("HSV").split())
+    drawn = np.asarray(small.getchannel("A")) > 128
+    amber = drawn & (hue >= 14) & (hue <= 36) & (saturation > 130) & (value > 130)
+    assert not amber.any()
+
+
+def test_plates_stay_small() -> None:
+    assert sum(path.stat().st_size for path in PLATES.iterdir()) < 15 * MEBIBYTE
