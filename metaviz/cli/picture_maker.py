@@ -71,9 +71,8 @@ class PictureMaker:
         changes = tuple((key, value) for key, value in opening.changes if key in known)
         setup = replace(opening.setup, seed=seed, changes=changes)
         self._session = Session(opening.scene, setup, Path(f"{opening.scene.id}.yaml"), runner=RunNow())
-        layout = layout_of(opening.scene.body)
-        self._scenery = scenery_of(opening.scene, layout)
-        self._maker = FrameMaker(layout)
+        self._scenery = scenery_of(opening.scene, layout_of(opening.scene.body))
+        self._maker = FrameMaker(self._scenery)
         self._profile = profile
         self._clock = ViewClock.for_speed(day_per_s)
         self._camera = Camera.fit(self._scenery.home, size_px)

@@ -213,8 +213,8 @@ class _Builder:
             raise self._fatal(line, f"the tag {shown(tag)}", "plain values without tags")
         if self._stack and isinstance(self._stack[-1].items, dict) and self._stack[-1].key is None:
             if not isinstance(event, events.ScalarEvent):
-                path = key_path_text(self._stack[-1].path)
-                problem = Problem(self.file, line, path, "a group or list as a key", "text as a key")
+                group = key_path_text(self._stack[-1].path)
+                problem = Problem(self.file, line, group, "a group or list as a key", "text as a key")
                 raise SceneError([*self.problems, problem])
             self._take_key(event.value, line)
             return
