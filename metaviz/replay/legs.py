@@ -23,6 +23,10 @@ _LANE, _LANE2, _WAY = 1, 2, 3
 """What a cell's draws are for; hop k takes `_WAY` + k."""
 
 
+MOST_JUMP_CM: Final = 2.0
+"""A cell takes another way if it would have to jump farther from the end of this one to its next route."""
+
+
 @dataclass(frozen=True, eq=False)
 class Spots:
     """Points that the ways of dots have to fit.
@@ -142,27 +146,62 @@ def _moves(events: Events, ways: WayMap, key: WordArray, spots: Spots | None) ->
     number = np.arange(len(row))
     is_first = np.diff(cell, prepend=-1) != 0
     hop = number - np.maximum.accumulate(np.where(is_first, number, 0))
+    moves = _Moves(row, hop, np.zeros(len(row), dtype=np.int64))
     route = events.route[row]
-    way = np.zeros(len(row), dtype=np.int64)
-    # Most routes are drawn once; the others are decided hop by hop, since each looks back at the one before.
+    # Each hop looks back at the one before, so ways are chosen hop by hop; where a route has one way, that is way 0.
     open_moves = np.flatnonzero(ways.n_ways[route] > 1)
-    order = np.argsort(hop[open_moves], kind="stable")
-    open_moves = open_moves[order]
-    for moves in np.split(open_moves, np.flatnonzero(np.diff(hop[open_moves])) + 1) if len(open_moves) else ():
-        share = _share(key[cell[moves]], _WAY + int(hop[moves[0]]))
-        from_cm = np.full((len(moves), 2), np.nan)
-        toward_cm = np.full((len(moves), 2), np.nan)
-        later = hop[moves] > 0
-        before = moves[later] - 1
-        from_cm[later] = ways.end_cm[route[before], way[before]]
-        if spots is not None:
-            at_home = ~later & (events.place[row[moves]] == spots.home_place)
-            from_cm[at_home] = spots.home_cm
-            colony = events.colony[row[moves]]
-            founder = colony >= 0
-            toward_cm[founder] = spots.colony_cm[colony[founder]]
-        way[moves] = ways.choose(route[moves], from_cm, toward_cm, share)
-    return _Moves(row, hop, way)
+    by_hop = open_moves[np.argsort(hop[open_moves], kind="stable")]
+    cuts = np.flatnonzero(np.diff(hop[by_hop])) + 1
+    for now in np.split(by_hop, cuts) if len(by_hop) else ():
+        n_before = int(hop[now[0]])
+        share = _share(key[cell[now]], _WAY + n_before)
+        if n_before == 0:
+            moves.way[now] = _first_ways(route[now], events.place[row[now]], ways, share, spots)
+        else:
+            moves.way[now] = ways.onward(route[now - 1], moves.way[now - 1], route[now], share)
+        _look_ahead(now, moves, events, ways, spots)
+    return moves
+
+
+def _first_ways(route: IntArray, place: IntArray, ways: WayMap, share: FloatArray, spots: Spots | None) -> IntArray:
+    """Return the ways by which cells leave their source: any, or those around the primary."""
+    way = (share * ways.n_ways[route]).astype(np.int64)
+    if spots is not None:
+        at_home = np.flatnonzero(place == spots.home_place)
+        for leaving in np.unique(route[at_home]):
+            here = at_home[route[at_home] == leaving]
+            around = ways.around(int(leaving), spots.home_cm)
+            way[here] = around[(share[here] * len(around)).astype(np.int64)]
+    return way
+
+
+def _look_ahead(now: IntArray, moves: _Moves, events: Events, ways: WayMap, spots: Spots | None) -> None:
+    """Choose again where a cell would have to jump next, and where a founder can come nearer to its colony."""
+    route = events.route[moves.row]
+    goes_on = now[(now + 1 < len(route)) & (moves.hop[np.minimum(now + 1, len(route) - 1)] > 0)]
+    gap_cm = ways.gap_cm(route[goes_on], moves.way[goes_on], route[goes_on + 1])
+    for move in goes_on[gap_cm > MOST_JUMP_CM]:
+        choice = _choice(int(move), moves, events, ways, spots)
+        here, after = np.full_like(choice, route[move]), np.full_like(choice, route[move + 1])
+        moves.way[move] = choice[np.argmin(ways.gap_cm(here, choice, after))]
+    if spots is None:
+        return
+    colony = events.colony[moves.row[now]]
+    for move, goal_cm in zip(now[colony >= 0], spots.colony_cm[colony[colony >= 0]], strict=True):
+        if not np.isnan(goal_cm).any():
+            choice = _choice(int(move), moves, events, ways, spots)
+            moves.way[move] = ways.nearest_end(int(route[move]), choice, goal_cm)
+
+
+def _choice(move: int, moves: _Moves, events: Events, ways: WayMap, spots: Spots | None) -> IntArray:
+    """Return all ways that a move may take without a jump from where the cell is."""
+    row = moves.row[move]
+    route = int(events.route[row])
+    if moves.hop[move] > 0:
+        return ways.all_onward(int(events.route[moves.row[move - 1]]), int(moves.way[move - 1]), route)
+    if spots is not None and events.place[row] == spots.home_place:
+        return ways.around(route, spots.home_cm)
+    return np.arange(ways.n_ways[route])
 
 
 def _in_time(legs: Legs, until_day: FloatArray) -> Legs:

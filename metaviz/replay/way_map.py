@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 from weakref import WeakKeyDictionary
 
@@ -14,61 +13,98 @@ from metaviz.model.layout import Layout
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 
-SAME_SPOT_CM: Final = 1.0
+SAME_SPOT_CM: Final = 0.25
 """Ways whose starts are as near as the nearest, give or take so much, go on from the same spot."""
 
+AROUND_HOME_CM: Final = 2.0
+"""Cells leave the primary by all ways that start so much farther away than the nearest, not by a single twig."""
 
-@dataclass(frozen=True, eq=False)
+
 class WayMap:
-    """Ends of all drawn ways.
+    """The drawn ways of a body, and which of a route's ways go on where a way of the route before ended.
 
-    Attributes
+    A route may have a hundred ways (left and right, through each twig of an organ), so what goes on from where is
+    worked out once for each pair of routes, when a cell first takes the one after the other.
+
+    Parameters
     ----------
-    n_ways
-        Shape (n_routes,), drawn ways of each route, at least 1.
-    start_cm, end_cm
-        Shape (n_routes, most ways of a route, 2); ``inf`` where a route has fewer ways.
+    route_paths_cm
+        For each route its ways, as in `metaviz.model.layout.Layout`.
     """
 
-    n_ways: IntArray
-    start_cm: FloatArray
-    end_cm: FloatArray
+    def __init__(self, route_paths_cm: tuple[tuple[FloatArray, ...], ...]) -> None:
+        self.n_ways: IntArray = np.array([len(ways) for ways in route_paths_cm], dtype=np.int64)
+        self._start_cm = [np.array([points_cm[0] for points_cm in ways]) for ways in route_paths_cm]
+        self._end_cm = [np.array([points_cm[-1] for points_cm in ways]) for ways in route_paths_cm]
+        # Ways that go on from way w of route p into route q: `_ways[first:first + count]` with first, count and the gap
+        # to be jumped at position `_base[p, q] + w`.
+        self._base: IntArray = np.full((len(self.n_ways), len(self.n_ways)), -1, dtype=np.int64)
+        self._first: IntArray = np.zeros(0, dtype=np.int64)
+        self._count: IntArray = np.zeros(0, dtype=np.int64)
+        self._gap_cm: FloatArray = np.zeros(0)
+        self._ways: IntArray = np.zeros(0, dtype=np.int64)
 
-    def choose(self, route: IntArray, from_cm: FloatArray, toward_cm: FloatArray, share: FloatArray) -> IntArray:
-        """Return the way that each cell takes.
+    def onward(self, before: IntArray, way_before: IntArray, route: IntArray, share: FloatArray) -> IntArray:
+        """Return the way by which each cell goes on.
 
         Parameters
         ----------
+        before, way_before
+            Shape (n,), route and way by which the cells came.
         route
-            Shape (n,), routes that the cells take.
-        from_cm
-            Shape (n, 2), where they are; NaN if they may start anywhere.
-        toward_cm
-            Shape (n, 2), where they want to end; NaN if they do not mind.
+            Shape (n,), route that they take now.
         share
-            Shape (n,), uniforms in [0, 1) that decide between equals.
+            Shape (n,), uniforms in [0, 1) that decide between ways that go on from the same spot.
         """
-        start_cm = self.start_cm[route]
-        exists = np.isfinite(start_cm[:, :, 0])
-        anywhere = np.isnan(from_cm[:, :1])
-        away_cm = np.where(exists, np.hypot(*np.moveaxis(start_cm - np.nan_to_num(from_cm)[:, None], 2, 0)), np.inf)
-        away_cm = np.where(anywhere & exists, 0.0, away_cm)
-        equal = away_cm <= away_cm.min(axis=1, keepdims=True) + SAME_SPOT_CM
-        drawn = np.floor(share * equal.sum(axis=1)).astype(np.int64)
-        by_chance: IntArray = np.argmax(np.cumsum(equal, axis=1) > drawn[:, None], axis=1)
-        minds = ~np.isnan(toward_cm[:, 0])
-        if not minds.any():
-            return by_chance
-        missed_cm = np.hypot(*np.moveaxis(self.end_cm[route] - np.nan_to_num(toward_cm)[:, None], 2, 0))
-        nearest: IntArray = np.argmin(np.where(equal, missed_cm, np.inf), axis=1)
-        return np.where(minds, nearest, by_chance)
+        at = self._positions(before, way_before, route)
+        return np.asarray(self._ways[self._first[at] + (share * self._count[at]).astype(np.int64)])
+
+    def all_onward(self, before: int, way_before: int, route: int) -> IntArray:
+        """Return all ways of a route that go on from where a way of the route before ended."""
+        at = int(self._positions(np.array([before]), np.array([way_before]), np.array([route]))[0])
+        return self._ways[self._first[at] : self._first[at] + self._count[at]]
+
+    def gap_cm(self, route: IntArray, way: IntArray, after: IntArray) -> FloatArray:
+        """Return how far it is from the end of each way to the nearest way of the route after it, shape (n,)."""
+        at = self._positions(route, way, after)
+        return np.asarray(self._gap_cm[at])
+
+    def around(self, route: int, home_cm: FloatArray) -> IntArray:
+        """Return the ways of a route that start around a point, shape (2,)."""
+        away_cm = np.hypot(*(self._start_cm[route] - home_cm).T)
+        return np.flatnonzero(away_cm <= away_cm.min() + AROUND_HOME_CM)
+
+    def nearest_end(self, route: int, ways: IntArray, goal_cm: FloatArray) -> int:
+        """Return which of some ways of a route ends nearest to a point, shape (2,)."""
+        return int(ways[np.argmin(np.hypot(*(self._end_cm[route][ways] - goal_cm).T))])
+
+    def _positions(self, before: IntArray, way_before: IntArray, route: IntArray) -> IntArray:
+        """Return where the table tells what goes on from a way, shape (n,)."""
+        base = self._base[before, route]
+        if (base < 0).any():
+            for pair in np.unique(np.column_stack([before, route])[base < 0], axis=0):
+                self._work_out(int(pair[0]), int(pair[1]))
+            base = self._base[before, route]
+        return np.asarray(base + way_before)
+
+    def _work_out(self, before: int, route: int) -> None:
+        """Add what goes on from each way of one route into another."""
+        gap_cm = np.hypot(*np.moveaxis(self._end_cm[before][:, None] - self._start_cm[route][None], 2, 0))
+        least_cm = gap_cm.min(axis=1)
+        goes_on = gap_cm <= least_cm[:, None] + SAME_SPOT_CM
+        count = goes_on.sum(axis=1)
+        self._base[before, route] = len(self._first)
+        self._first = np.concatenate([self._first, len(self._ways) + np.cumsum(count) - count])
+        self._count = np.concatenate([self._count, count])
+        self._gap_cm = np.concatenate([self._gap_cm, least_cm])
+        self._ways = np.concatenate([self._ways, np.nonzero(goes_on)[1]])
 
 
 _WAY_MAPS: WeakKeyDictionary[Layout, WayMap] = WeakKeyDictionary()
 
 
 def way_map(layout: Layout) -> WayMap:
-    """Return the ends of all drawn ways of a layout, made once per layout.
+    """Return the ways of a layout, made once per layout.
 
     Raises
     ------
@@ -77,17 +113,8 @@ def way_map(layout: Layout) -> WayMap:
     """
     known = _WAY_MAPS.get(layout)
     if known is None:
-        known = _WAY_MAPS[layout] = _build(layout)
+        for route, ways in enumerate(layout.route_paths_cm):
+            if not ways:
+                raise ValueError(f"route {route} of the body {layout.body_id} has no drawn way")
+        known = _WAY_MAPS[layout] = WayMap(layout.route_paths_cm)
     return known
-
-
-def _build(layout: Layout) -> WayMap:
-    n_ways = np.array([len(ways) for ways in layout.route_paths_cm], dtype=np.int64)
-    if (n_ways == 0).any():
-        raise ValueError(f"route {int(np.argmin(n_ways))} of the body {layout.body_id} has no drawn way")
-    shape = (len(n_ways), int(n_ways.max(initial=1)), 2)
-    start_cm, end_cm = np.full(shape, np.inf), np.full(shape, np.inf)
-    for route, ways in enumerate(layout.route_paths_cm):
-        for way, points_cm in enumerate(ways):
-            start_cm[route, way], end_cm[route, way] = points_cm[0], points_cm[-1]
-    return WayMap(n_ways, start_cm, end_cm)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from metaviz.model.events import EventKind, Legs
 from metaviz.model.fate import FATES, Fate
 from metaviz.replay.legs import Spots, legs_of_events
-from metaviz.replay.way_map import way_map
+from metaviz.replay.way_map import WayMap, way_map
 from metaviz.sim.course import simulate_course
 from metaviz.sim.events import dots_in_window, events_in_window, founders_in_window
 from metaviz.sim.flow_clock import LONGEST_WALK_S, ViewClock
@@ -150,6 +150,47 @@ def test_a_founder_takes_the_same_ways_in_every_window() -> None:
             np.testing.assert_array_equal(
                 getattr(alone, column.name)[alone.colony == row], getattr(among, column.name)[mine]
             )
+
+
+def test_a_cell_that_goes_on_takes_the_way_that_leads_on() -> None:
+    # The liver is drawn on two sides, and only one side has a vein: what passes the liver must have come there.
+    into, out = SCENE.body.route_index["left_heart>liver"], SCENE.body.route_index["liver>right_heart"]
+    heart, side, other_side = (np.array(point) for point in ((2.0, 125.0), (-5.0, 110.0), (15.0, 110.0)))
+    paths = list(LAYOUT.route_paths_cm)
+    paths[into] = (np.array([heart, other_side]), np.array([heart, side]))
+    paths[out] = (np.array([side, [-2.0, 125.0]]),)
+    legs = legs_of_events(EVENTS, replace(LAYOUT, route_paths_cm=tuple(paths)))
+    passing, staying = [], []
+    for rows in legs_by_cell(legs):
+        for leg, following in pairwise(rows.tolist()):
+            if legs.route[leg] == into:
+                (passing if legs.route[following] == out else staying).append(int(legs.way[leg]))
+    assert len(passing) > 5
+    assert set(passing) == {1}
+    assert set(staying) == {0, 1}
+
+
+def test_a_way_map_by_hand() -> None:
+    # Two ways end at (0, 0) and (9, 0); of the next route two start at (0, 0), one of them a hair away, one at (10, 0).
+    before = tuple(np.array([[x - 5.0, 5.0], [x, 0.0]]) for x in (0.0, 9.0))
+    after = tuple(np.array([[x, 0.0], [x, -5.0 - x]]) for x in (0.0, 0.2, 10.0))
+    ways = WayMap((before, after))
+    shares = np.array([0.0, 0.49, 0.51, 0.99])
+    first = np.zeros(4, dtype=np.int64)
+    assert ways.onward(first, first, first + 1, shares).tolist() == [0, 0, 1, 1]
+    assert ways.onward(first, first + 1, first + 1, shares).tolist() == [2, 2, 2, 2]
+    assert ways.all_onward(0, 0, 1).tolist() == [0, 1]
+    np.testing.assert_allclose(ways.gap_cm(first, np.array([0, 1, 0, 1]), first + 1), [0.0, 1.0, 0.0, 1.0])
+    assert ways.around(1, np.array([0.0, 0.0])).tolist() == [0, 1]
+    assert ways.around(1, np.array([9.0, 0.0])).tolist() == [2]
+    assert ways.nearest_end(1, np.array([0, 2]), np.array([10.0, -20.0])) == 2
+
+
+def test_the_table_of_ways_does_not_depend_on_who_asks_first() -> None:
+    whole = legs_of_events(EVENTS, toy_layout(SCENE.body), _spots())
+    layout = toy_layout(SCENE.body)
+    legs_of_events(founders_in_window(COURSE, 0.0, COURSE.end_day), layout)
+    np.testing.assert_array_equal(legs_of_events(EVENTS, layout, _spots()).way, whole.way)
 
 
 def test_an_empty_window_has_no_legs() -> None:
