@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from metaviz.cli.arguments import COMMANDS
+
 ROOT = Path(__file__).parents[2]
 CORE = ["model", "scene", "theory", "sim", "replay", "session"]
+DRAWING = {"render", "doctor"}
 QT = ["PySide6", "shiboken6", "pyqtgraph"]
 
 IMPORT_WITHOUT = """
@@ -60,8 +63,10 @@ def test_pictures_need_no_qt() -> None:
     import_without(QT, modules_of("render"))
 
 
-def test_the_command_line_needs_no_qt_until_it_opens_a_window() -> None:
-    import_without(QT, modules_of("cli"))
+def test_commands_that_draw_nothing_need_neither_qt_nor_vispy() -> None:
+    commands = COMMANDS.keys() - DRAWING
+    assert {"predict", "run", "ensemble", "events", "check"} <= commands
+    import_without([*QT, "vispy"], ["metaviz.cli", *(f"metaviz.cli.{command}" for command in sorted(commands))])
 
 
 def test_the_fence_stops_what_it_should() -> None:
