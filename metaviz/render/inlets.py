@@ -15,7 +15,7 @@ FloatArray = NDArray[np.float64]
 
 AREA_PER_TWIG_CM2 = 2.5
 FEWEST_TWIGS = 6
-MOST_TWIGS = 48
+MOST_TWIGS = 32
 BALANCE = 0.35
 """0 joins every twig to the nearest one (long detours), 1 to the root (a star)."""
 

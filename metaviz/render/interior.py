@@ -42,12 +42,15 @@ class Interior:
         Lower left corner of the grid, and the side of its cells.
     inside
         Shape (rows, columns): cells far enough from the edge that a colony there looks as if it sat in the organ.
+    whole
+        Shape (rows, columns): all cells of the region.
     """
 
     region: Region
     corner_cm: FloatArray
     cell_cm: float
     inside: BoolArray
+    whole: BoolArray
 
     @property
     def area_cm2(self) -> float:
@@ -60,10 +63,17 @@ class Interior:
         centres = self._centres(np.argwhere(self.inside))
         return np.asarray(centres[np.argmin(np.hypot(*(centres - centres.mean(axis=0)).T))])
 
-    def distance_cm(self, point_cm: ArrayLike) -> float:
-        """Return the distance from a point to the nearest cell inside."""
+    def distance_cm(self, points_cm: FloatArray) -> FloatArray:
+        """Return the distance from each point, shape (n, 2), to the nearest cell inside, shape (n,)."""
         centres = self._centres(np.argwhere(self.inside))
-        return float(np.hypot(*(centres - np.asarray(point_cm, dtype=np.float64)).T).min())
+        return np.asarray(np.hypot(*(points_cm[:, None, :] - centres).transpose(2, 0, 1)).min(axis=1))
+
+    def holds(self, points_cm: FloatArray) -> BoolArray:
+        """Return which points, shape (n, 2), lie in the region, to the nearest cell."""
+        column, row = np.floor((points_cm - self.corner_cm) / self.cell_cm).astype(np.int64).T
+        rows, columns = self.whole.shape
+        on_grid = (row >= 0) & (row < rows) & (column >= 0) & (column < columns)
+        return np.asarray(on_grid & self.whole[np.clip(row, 0, rows - 1), np.clip(column, 0, columns - 1)])
 
     def at(self, share_up: float, share_across: float) -> FloatArray:
         """Return the point, shape (2,), with `share_up` of the area below it and `share_across` of its row to the left.
@@ -116,7 +126,7 @@ def interior(region: Region, inset_share: float = 0.25) -> Interior:
     layers = [inside]
     while (inner := _eroded(layers[-1])).any():
         layers.append(inner)
-    return Interior(region, low, cell_cm, layers[round(inset_share * (len(layers) - 1))])
+    return Interior(region, low, cell_cm, layers[round(inset_share * (len(layers) - 1))], layers[0])
 
 
 def interiors(layout: Layout) -> dict[str, tuple[Interior, ...]]:

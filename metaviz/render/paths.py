@@ -7,6 +7,7 @@ organ in front hides it, and the half width of the vessel.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -52,26 +53,39 @@ class Track:
         return len(self.points_cm) - 1
 
 
-def resampled(points_cm: FloatArray, step_cm: float = STEP_CM) -> FloatArray:
-    """Return a polyline in even steps of about `step_cm`, shape (n, 2); first and last point stay.
+def resampled(paths_cm: Sequence[FloatArray], step_cm: float = STEP_CM) -> list[FloatArray]:
+    """Return polylines, each of shape (n, 2), in even steps of about `step_cm`; their first and last points stay.
 
     Raises
     ------
     ValueError
-        If there are fewer than two points.
+        If one has fewer than two points.
     """
-    if len(points_cm) < 2:
-        raise ValueError(f"A path needs at least two points, found {len(points_cm)}.")
-    length = np.concatenate(([0.0], np.cumsum(np.hypot(*np.diff(points_cm, axis=0).T))))
-    n_steps = int(np.clip(np.ceil(length[-1] / step_cm), 1, ATLAS_COLUMNS - 1))
-    at = np.linspace(0.0, length[-1], n_steps + 1)
-    return np.column_stack([np.interp(at, length, points_cm[:, axis]) for axis in (0, 1)])
+    if not paths_cm:
+        return []
+    n_points = np.array([len(path) for path in paths_cm])
+    if n_points.min() < 2:
+        raise ValueError(f"A path needs at least two points, found {n_points.min()}.")
+    # All at once, on one long measure: a body has hundreds of ways, and a call for each would delay the start.
+    every = np.concatenate(paths_cm)
+    begins = np.cumsum(n_points) - n_points
+    step = np.hypot(*np.diff(every, axis=0, prepend=every[:1]).T)
+    step[begins] = 1.0
+    measure = np.cumsum(step)
+    start, length = measure[begins], measure[begins + n_points - 1] - measure[begins]
+    n_steps = np.clip(np.ceil(length / step_cm), 1, ATLAS_COLUMNS - 1).astype(np.int64)
+    ends = np.cumsum(n_steps + 1)
+    number = np.arange(ends[-1]) - np.repeat(ends - n_steps - 1, n_steps + 1)
+    at = np.repeat(start, n_steps + 1) + number * np.repeat(length / n_steps, n_steps + 1)
+    points = np.column_stack([np.interp(at, measure, every[:, axis]) for axis in (0, 1)])
+    # Rounding must not lead past an end into the next path.
+    points[ends - 1] = every[begins + n_points - 1]
+    return np.split(points, ends[:-1])
 
 
-def track(points_cm: FloatArray, half_width_cm: float) -> Track:
-    """Return a way of even width that nothing hides."""
-    points = resampled(np.asarray(points_cm, dtype=np.float64))
-    return Track(points, np.full(len(points), half_width_cm), np.zeros(len(points)))
+def even_track(points_cm: FloatArray, half_width_cm: float) -> Track:
+    """Return a way of even width that nothing hides, from points in even steps."""
+    return Track(points_cm, np.full(len(points_cm), half_width_cm), np.zeros(len(points_cm)))
 
 
 def resting_place(point_cm: FloatArray, spread_cm: float) -> Track:

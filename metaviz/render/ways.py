@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from metaviz.model.body import Body, Route, RouteKind
-from metaviz.model.layout import Layout
+from metaviz.model.layout import Layout, Vessel
 from metaviz.render.inlets import inlet_paths
-from metaviz.render.interior import Interior, contains, interiors, spot_cm
-from metaviz.render.paths import PathAtlas, Track, pack, resampled, resting_place, track
+from metaviz.render.interior import Interior, interiors, spot_cm
+from metaviz.render.paths import PathAtlas, Track, even_track, pack, resampled, resting_place
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
@@ -80,9 +80,10 @@ class Ways:
     _twigs_of: dict[int, Twigs] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
+        steps = iter(resampled([path for paths in self.layout.route_paths_cm for path in paths]))
         for route, paths in zip(self.body.routes, self.layout.route_paths_cm, strict=True):
             self._route_first.append(len(self.tracks))
-            self.tracks.extend(self._route_track(route, way, path) for way, path in enumerate(paths))
+            self._add_route(route, [next(steps) for _path in paths])
         for index, place in enumerate(self.body.places):
             if place.id in self.insides:
                 self._add_twigs(index, self.insides[place.id])
@@ -118,34 +119,39 @@ class Ways:
         insides = self.insides.get(self.body.places[place].id)
         return None if insides is None else spot_cm(insides, spot)
 
-    def _route_track(self, route: Route, way: int, path_cm: FloatArray) -> Track:
-        points = resampled(np.asarray(path_cm, dtype=np.float64))
-        return Track(points, self._half_width(route, way, points), self._hidden(route, points))
+    def _add_route(self, route: Route, ways: list[FloatArray]) -> None:
+        hidden = np.split(self._hidden(route, np.concatenate(ways)), np.cumsum([len(way) for way in ways])[:-1])
+        self.tracks.extend(
+            Track(points, self._half_width(route, way, points), hidden[way]) for way, points in enumerate(ways)
+        )
 
     def _half_width(self, route: Route, way: int, points: FloatArray) -> FloatArray:
-        """Half the width of the nearest of the vessels along the way."""
+        """Half the width of the vessel at each point; a way changes vessels where it passes the next one's start."""
         if route.kind is RouteKind.TRANSCOELOMIC:
             return np.full(len(points), CAVITY_HALF_WIDTH_CM)
-        names = set(route.paths[way]) if way < len(route.paths) else set()
-        vessels = [vessel for vessel in self.layout.vessels if vessel.id in names]
+        names = route.paths[way] if way < len(route.paths) else ()
+        vessels = [self._vessels[name] for name in names if name in self._vessels]
         if not vessels:
             lymph = route.kind is RouteKind.LYMPHATIC
             return np.full(len(points), LYMPH_HALF_WIDTH_CM if lymph else DEFAULT_HALF_WIDTH_CM)
-        nearest = [
-            np.hypot(*(points[:, None, :] - vessel.points_cm[None, :, :]).transpose(2, 0, 1)).min(axis=1)
-            for vessel in vessels
-        ]
-        half_width = np.array([vessel.width_cm / 2.0 for vessel in vessels])
-        return np.asarray(half_width[np.argmin(nearest, axis=0)])
+        starts = np.array([vessel.points_cm[0] for vessel in vessels[1:]]).reshape(-1, 1, 2)
+        changes = np.maximum.accumulate(np.argmin(((points - starts) ** 2).sum(axis=2), axis=1))
+        which = np.searchsorted(changes, np.arange(len(points)), side="right")
+        width = np.array([vessel.width_cm or 2.0 * DEFAULT_HALF_WIDTH_CM for vessel in vessels])
+        return np.asarray(width[which] / 2.0)
+
+    @cached_property
+    def _vessels(self) -> dict[str, Vessel]:
+        return {vessel.id: vessel for vessel in self.layout.vessels}
 
     def _hidden(self, route: Route, points: FloatArray) -> FloatArray:
-        """How much organs hide the way, apart from the two organs between which it runs."""
+        """How much organs hide points of a route, apart from the two organs between which it runs."""
         if self.hidden_at is None:
             return np.zeros(len(points))
         hidden = self.hidden_at(points).copy()
         for end in (route.source, route.target):
-            for region in self.layout.regions_of(end):
-                hidden[contains(region.outline_cm, points)] = 0.0
+            for inside in self.insides.get(end, ()):
+                hidden[inside.holds(points)] = 0.0
         return hidden
 
     def _add_twigs(self, place: int, insides: tuple[Interior, ...]) -> None:
@@ -166,15 +172,17 @@ class Ways:
         self._twigs_of[place] = self._grow(largest, largest.middle_cm)
 
     def _arrivals(self, place: int, insides: tuple[Interior, ...]) -> list[_Arrival]:
-        arrivals = []
-        for route_index, route in enumerate(self.body.routes):
-            if route.target != self.body.places[place].id:
-                continue
-            for way, path in enumerate(self.layout.route_paths_cm[route_index]):
-                entry = np.asarray(path[-1], dtype=np.float64)
-                inside = min(insides, key=lambda one: one.distance_cm(entry))
-                arrivals.append(_Arrival(route_index, way, inside, entry))
-        return arrivals
+        found = [
+            (route_index, way, np.asarray(path[-1], dtype=np.float64))
+            for route_index, route in enumerate(self.body.routes)
+            if route.target == self.body.places[place].id
+            for way, path in enumerate(self.layout.route_paths_cm[route_index])
+        ]
+        if not found:
+            return []
+        entries = np.array([entry for _route, _way, entry in found])
+        nearest = np.argmin([inside.distance_cm(entries) for inside in insides], axis=0)
+        return [_Arrival(route, way, insides[i], entry) for (route, way, entry), i in zip(found, nearest, strict=True)]
 
     def _rest(self, point_cm: FloatArray) -> Twigs:
         self.tracks.append(resting_place(point_cm, TIP_SPREAD_CM))
@@ -182,7 +190,7 @@ class Ways:
 
     def _grow(self, inside: Interior, entry_cm: FloatArray) -> Twigs:
         first = len(self.tracks)
-        self.tracks.extend(track(path, TWIG_HALF_WIDTH_CM) for path in inlet_paths(inside, entry_cm))
+        self.tracks.extend(even_track(path, TWIG_HALF_WIDTH_CM) for path in resampled(inlet_paths(inside, entry_cm)))
         return Twigs(first, len(self.tracks) - first)
 
 
