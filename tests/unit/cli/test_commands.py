@@ -9,7 +9,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import imageio_ffmpeg
 import pytest
+from PIL import Image
 
 from metaviz import __version__
 from metaviz.cli import main
@@ -194,7 +196,7 @@ def test_a_saved_file_keeps_its_changes(call: Any, tmp_path: Path) -> None:
     save_scene(saved, scene, Setup(seed=9, day=100.0, changes=(("soil.liver", 0.0),)))
     answer = json.loads(call("predict", str(saved), "--json")[1])
     assert answer["scene"] == "mine"
-    assert answer["sites"]["liver"]["p_any"] == 0.0
+    assert answer["sites"]["liver"]["p_any"] == pytest.approx(0.0, abs=1e-12)
     back = json.loads(call("predict", str(saved), "--json", "--set", "soil.liver=1")[1])
     assert back["sites"]["liver"]["p_any"] > 0.0
 
@@ -265,3 +267,49 @@ def test_a_closed_pipe_is_no_error() -> None:
     done = subprocess.run(["/bin/sh", "-c", code], capture_output=True, text=True, check=True, timeout=120)
     assert done.stdout.count("\n") == 1
     assert done.stderr == ""
+
+
+def test_render_still_and_film_in_processes(tmp_path: Path) -> None:
+    picture, film = tmp_path / "p.png", tmp_path / "f.mp4"
+    done = process("render", "breast", "-o", str(picture), "--at", "15y", "--size", "640x360", "--profile", "projector")
+    assert (done.returncode, done.stdout, done.stderr) == (0, f"{picture}\n", "")
+    with Image.open(picture) as image:
+        assert image.size == (640, 360)
+        corner = image.convert("RGB").getpixel((639, 359))
+    assert isinstance(corner, tuple)
+    assert min(corner) > 200
+    span = ("--from", "10y", "--to", "11y", "--seconds", "0.4", "--fps", "10", "--size", "321x180")
+    done = process("render", "breast", "-o", str(film), *span)
+    assert (done.returncode, done.stdout, done.stderr) == (0, f"{film}\n", "")
+    n_frames, seconds = imageio_ffmpeg.count_frames_and_secs(str(film))
+    assert (n_frames, round(seconds, 3)) == (4, 0.4)
+
+
+@pytest.mark.parametrize(
+    ("argv", "message"),
+    [
+        (["-o", "x.gif"], "metaviz: -o: found 'x.gif', allowed is a name that ends with .png or .mp4\n"),
+        (
+            ["-o", "/no/where/x.png"],
+            "metaviz: -o: found '/no/where/x.png', allowed is a file in a folder that exists\n",
+        ),
+        (["-o", "x.png", "--from", "1y"], "metaviz: --from belongs to a film, and -o names x.png\n"),
+        (["-o", "x.mp4", "--at", "1y"], "metaviz: --at belongs to a picture, and -o names x.mp4\n"),
+    ],
+)
+def test_render_refuses_before_it_works(call: Any, argv: list[str], message: str) -> None:
+    assert call("render", "breast", *argv) == (2, "", message)
+
+
+@pytest.mark.parametrize(
+    ("span", "message"),
+    [
+        (["--from", "3y", "--to", "2y"], "--to: found day 730.5, allowed is a moment after --from, day 1095.75"),
+        (["--from", "30y", "--to", "31y"], "--from: found day 10957.5, allowed is a day before the course ends, "),
+    ],
+)
+def test_films_of_no_time_are_refused(tmp_path: Path, span: list[str], message: str) -> None:
+    done = process("render", "breast", "-o", str(tmp_path / "x.mp4"), *span)
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"metaviz: {message}")
+    assert list(tmp_path.iterdir()) == []
