@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from metaviz.model.course import Course
 from metaviz.model.fate import FATES, Fate
 from metaviz.sim.flow_clock import drawn_transit_s
-from metaviz.sim.walks import FOUNDED, FailingSteps, StepOdds, failing_steps, step_odds
+from metaviz.sim.step_odds import FOUNDED, StepOdds, step_odds
+from metaviz.sim.walks import FailingSteps, failing_steps
 from metaviz.theory.chain import FateChain, solve_chain
 
 FloatArray = NDArray[np.float64]

@@ -12,7 +12,8 @@ from metaviz.sim.draws import Stream, fine_uniform, philox4x32, uniform
 from metaviz.sim.event_rows import Trips, duration_s
 from metaviz.sim.flow_clock import LONGEST_WALK_S, SPREAD
 from metaviz.sim.flow_law import FlowLaw
-from metaviz.sim.walks import FOUNDED, MAX_HOPS, StepOdds, Walks, gathered_walks
+from metaviz.sim.step_odds import FOUNDED, StepOdds
+from metaviz.sim.walks import MAX_HOPS, Walks, gathered_walks
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]

@@ -15,7 +15,8 @@ from metaviz.model.fate import FATES, Fate
 from metaviz.model.scene import Biology
 from metaviz.sim.draws import Stream, generator, mix64
 from metaviz.sim.founder_walks import walk_to_colony
-from metaviz.sim.walks import Walks, failing_steps, step_odds, walk_to_failure
+from metaviz.sim.step_odds import step_odds
+from metaviz.sim.walks import Walks, failing_steps, walk_to_failure
 from metaviz.theory.chain import solve_chain
 from tests.statistical.agreement import LEAST_EXPECTED, chi_square_p
 from tests.statistical.plain_walker import AT_SOURCE, PlainWalker

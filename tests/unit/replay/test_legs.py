@@ -160,7 +160,8 @@ def test_a_cell_that_goes_on_takes_the_way_that_leads_on() -> None:
     paths[into] = (np.array([heart, other_side]), np.array([heart, side]))
     paths[out] = (np.array([side, [-2.0, 125.0]]),)
     legs = legs_of_events(EVENTS, replace(LAYOUT, route_paths_cm=tuple(paths)))
-    passing, staying = [], []
+    passing: list[int] = []
+    staying: list[int] = []
     for rows in legs_by_cell(legs):
         for leg, following in pairwise(rows.tolist()):
             if legs.route[leg] == into:
