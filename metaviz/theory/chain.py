@@ -159,6 +159,9 @@ class FateChain:
         return by_site
 
 
+MOST_SURVIVING = 1.0 - 1e-6
+"""Where nothing holds and nothing kills a cell it would circle for ever; once in a million passages it dies."""
+
 _FATE = {fate: i for i, fate in enumerate(FATES)}
 
 
@@ -192,7 +195,7 @@ def _arrivals(pipes: Plumbing, parameters: Parameters, biology: Biology) -> tupl
     # Index -1 (junctions) picks the last site; `holds` masks what it picked.
     arrest = np.asarray(parameters.arrest)[pipes.site]
     soil = np.asarray(parameters.soil)[pipes.site]
-    survives = parameters.circulation
+    survives = min(parameters.circulation, MOST_SURVIVING)
     held = survives * arrest
     in_tissue = held * parameters.extravasation
     founded = in_tissue * np.minimum(parameters.colonisation * soil, 1.0)
