@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import math
-import re
 from collections.abc import Callable, Sequence
 from difflib import get_close_matches
-from typing import NoReturn, TypeVar
+from typing import NoReturn
 
 from metaviz import __version__
-from metaviz.scene.durations import DURATION_WORDS, duration_days
+from metaviz.cli.typed import MAX_YEARS, change, duration, moment, number, seed, size, whole_number
 
-MAX_SEED = 2**53 - 1
-MAX_YEARS = 120.0
 MAX_PATIENTS = 10_000_000
 PROFILES = ("dark", "projector")
 
@@ -27,7 +23,6 @@ COMMANDS = {
     "doctor": "what this machine offers, and what would go wrong",
     "schema": "the JSON Schema of scene files, for editors",
 }
-Number = TypeVar("Number", int, float)
 
 
 class Parser(argparse.ArgumentParser):
@@ -77,7 +72,7 @@ def _window_parser() -> Parser:
     parser.add_argument("--version", action="version", version=f"metaviz {__version__}")
     scene_words = "scene file, or the name of one that comes along (default: breast)"
     parser.add_argument("scene", metavar="SCENE", nargs="?", default=None, help=scene_words)
-    parser.add_argument("--seed", type=_seed, default=None, metavar="N", help="seed of the patient")
+    parser.add_argument("--seed", type=seed, default=None, metavar="N", help="seed of the patient")
     _add_profile(parser)
     parser.add_argument("--fullscreen", action="store_true", help="fill the screen")
     parser.add_argument("--safe-graphics", action="store_true", help="draw with software OpenGL")
@@ -110,7 +105,7 @@ def _run_parser() -> Parser:
 def _ensemble_parser() -> Parser:
     parser = _command("ensemble", "Follow many patients and count.")
     _add_scene(parser)
-    count = _whole_number("a number of patients", 1, MAX_PATIENTS)
+    count = whole_number("a number of patients", 1, MAX_PATIENTS)
     parser.add_argument("-n", dest="n", type=count, required=True, metavar="N", help="number of patients")
     _add_seed(parser)
     _add_years(parser)
@@ -123,10 +118,10 @@ def _events_parser() -> Parser:
     _add_scene(parser)
     _add_seed(parser)
     start_words = "start of the window, e.g. 5y, 18mo, 30d"
-    parser.add_argument("--from", dest="start_day", type=_moment, required=True, metavar="TIME", help=start_words)
+    parser.add_argument("--from", dest="start_day", type=moment, required=True, metavar="TIME", help=start_words)
     span_words = "length of the window"
-    parser.add_argument("--for", dest="span_days", type=_duration, required=True, metavar="TIME", help=span_words)
-    dots = _whole_number("a number of dots", 1, 1_000_000)
+    parser.add_argument("--for", dest="span_days", type=duration, required=True, metavar="TIME", help=span_words)
+    dots = whole_number("a number of dots", 1, 1_000_000)
     dots_words = "at most so many dots, each of which stands for many cells (default: 20000)"
     parser.add_argument("--dots", type=dots, default=20_000, metavar="N", help=dots_words)
     _add_output(parser, "CSV file (default: standard output)", required=False)
@@ -137,19 +132,19 @@ def _render_parser() -> Parser:
     parser = _command("render", "Render a picture (.png) or a film (.mp4); needs no screen.")
     _add_scene(parser)
     parser.add_argument(
-        "--seed", type=_seed, default=None, metavar="N", help="seed of the patient (default: the scene's)"
+        "--seed", type=seed, default=None, metavar="N", help="seed of the patient (default: the scene's)"
     )
     _add_output(parser, "FILE.png or FILE.mp4", required=True)
     at_words = "moment of the picture, e.g. 8y (default: the scene's)"
-    parser.add_argument("--at", dest="at_day", type=_moment, metavar="TIME", help=at_words)
-    parser.add_argument("--from", dest="start_day", type=_moment, metavar="TIME", help="first moment of the film")
-    parser.add_argument("--to", dest="end_day", type=_moment, metavar="TIME", help="last moment of the film")
-    seconds = _number("seconds", 0.04, 3600.0)
+    parser.add_argument("--at", dest="at_day", type=moment, metavar="TIME", help=at_words)
+    parser.add_argument("--from", dest="start_day", type=moment, metavar="TIME", help="first moment of the film")
+    parser.add_argument("--to", dest="end_day", type=moment, metavar="TIME", help="last moment of the film")
+    seconds = number("seconds", 0.04, 3600.0)
     parser.add_argument("--seconds", type=seconds, default=10.0, metavar="S", help="length of the film (default: 10)")
-    fps = _whole_number("frames a second", 1, 120)
+    fps = whole_number("frames a second", 1, 120)
     parser.add_argument("--fps", type=fps, default=30, metavar="N", help="frames a second (default: 30)")
     size_words = "in pixels (default: 1920x1080)"
-    parser.add_argument("--size", type=_size, default=(1920, 1080), metavar="WxH", help=size_words)
+    parser.add_argument("--size", type=size, default=(1920, 1080), metavar="WxH", help=size_words)
     _add_profile(parser)
     parser.add_argument("--quiet", action="store_true", help="show no progress bar")
     return parser
@@ -191,7 +186,7 @@ def _add_scene(parser: Parser) -> None:
     parser.add_argument(
         "--set",
         dest="changes",
-        type=_change,
+        type=change,
         action="append",
         default=[],
         metavar="KEY=VALUE",
@@ -200,11 +195,11 @@ def _add_scene(parser: Parser) -> None:
 
 
 def _add_seed(parser: Parser) -> None:
-    parser.add_argument("--seed", type=_seed, required=True, metavar="N", help="seed: same seed, same patients")
+    parser.add_argument("--seed", type=seed, required=True, metavar="N", help="seed: same seed, same patients")
 
 
 def _add_years(parser: Parser) -> None:
-    years = _number("years", 0.1, MAX_YEARS)
+    years = number("years", 0.1, MAX_YEARS)
     parser.add_argument("--years", type=years, metavar="Y", help="horizon (default: the scene's)")
 
 
@@ -219,68 +214,3 @@ def _add_profile(parser: Parser) -> None:
 
 def _add_output(parser: Parser, words: str, *, required: bool) -> None:
     parser.add_argument("-o", "--output", dest="output", required=required, metavar="FILE", help=words)
-
-
-def _fault(text: str, allowed: str) -> argparse.ArgumentTypeError:
-    return argparse.ArgumentTypeError(f"found {text!r}, allowed is {allowed}")
-
-
-def _whole_number(noun: str, low: int, high: int) -> Callable[[str], int]:
-    def read(text: str) -> int:
-        if not re.fullmatch(r"[0-9]{1,18}", text) or not low <= int(text) <= high:
-            raise _fault(text, f"{noun}, a whole number from {low} to {high}")
-        return int(text)
-
-    return read
-
-
-def _number(noun: str, low: float, high: float) -> Callable[[str], float]:
-    def read(text: str) -> float:
-        value = _finite(text)
-        if value is None or not low <= value <= high:
-            raise _fault(text, f"{noun}, a number from {low:g} to {high:g}")
-        return value
-
-    return read
-
-
-def _finite(text: str) -> float | None:
-    try:
-        value = float(text)
-    except ValueError:
-        return None
-    return value if math.isfinite(value) else None
-
-
-_seed = _whole_number("a seed", 0, MAX_SEED)
-
-
-def _moment(text: str) -> float:
-    days = duration_days(text)
-    if days is None and text.strip() == "0":
-        return 0.0
-    if days is None or not 0.0 <= days <= MAX_YEARS * 366.0:
-        raise _fault(text, DURATION_WORDS)
-    return days
-
-
-def _duration(text: str) -> float:
-    days = _moment(text)
-    if days == 0.0:
-        raise _fault(text, DURATION_WORDS + ", longer than 0")
-    return days
-
-
-def _change(text: str) -> tuple[str, float]:
-    key, sign, value_text = text.partition("=")
-    value = _finite(value_text)
-    if not sign or not key or value is None:
-        raise _fault(text, "KEY=VALUE with a finite number, e.g. soil.liver=3")
-    return key.strip(), value
-
-
-def _size(text: str) -> tuple[int, int]:
-    match = re.fullmatch(r"([0-9]{2,5})[x×]([0-9]{2,5})", text)
-    if match is None or not all(64 <= int(side) <= 8192 for side in match.groups()):
-        raise _fault(text, "WIDTHxHEIGHT from 64 to 8192 pixels each, e.g. 1920x1080")
-    return int(match[1]), int(match[2])

@@ -10,9 +10,9 @@ import yaml
 
 from metaviz.model.quantity import Quantity
 from metaviz.model.scene import Scene, Setup
+from metaviz.scene.plain_scalar import reads_as_text
 from metaviz.scene.published import published_quantities
 from metaviz.scene.resolve import DEFAULT, SHEDDING_EXPONENTS, SITE_TABLES
-from metaviz.scene.yaml_text import reads_as_text
 
 SCHEMA_LINE = "# yaml-language-server: $schema=scene.schema.json\n"
 

@@ -6,8 +6,6 @@ differently (``no``, ``1e-4``, ``010``) is refused with a hint rather than guess
 
 from __future__ import annotations
 
-import math
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,25 +14,13 @@ from typing import Any
 import yaml
 from yaml import events
 
+from metaviz.scene.plain_scalar import WORDS, plain_number, refusal
 from metaviz.scene.problems import KeyPath, Problem, SceneError, key_path_text, shown, suggestion
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 32
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-_INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)\Z")
-_DECIMAL = re.compile(r"[-+]?([0-9]+\.[0-9]*|\.[0-9]+)([eE][-+][0-9]+)?\Z")
-_LOOSE_EXPONENT = re.compile(r"([-+]?)([0-9]*)\.?([0-9]*)[eE]([-+]?)([0-9]+)\Z")
-_ODD_INTEGER = re.compile(r"[-+]?(0[0-9_]+|0x[0-9a-fA-F_]+|0o[0-7_]+|0b[01_]+|[0-9][0-9_]*_[0-9_]*)\Z")
-_NOT_FINITE = re.compile(r"[-+]?\.?(nan|inf|infinity)\Z", re.IGNORECASE)
-_OLD_BOOLEANS = {"yes": "true", "on": "true", "no": "false", "off": "false"}
-_WORDS: dict[str, bool | None] = {
-    "": None, "~": None, "null": None, "Null": None, "NULL": None,
-    "true": True, "True": True, "TRUE": True,
-    "false": False, "False": False, "FALSE": False,
-}  # fmt: skip
-
 
 _NO_ALIASES = "values written out, without anchors and aliases"
 
@@ -262,12 +248,12 @@ class _Builder:
             group.key = None
 
     def _scalar(self, text: str, path: KeyPath, line: int) -> object:
-        if text in _WORDS:
-            return _WORDS[text]
-        found_number = _number(text)
+        if text in WORDS:
+            return WORDS[text]
+        found_number = plain_number(text)
         if found_number is not None:
             return found_number
-        allowed = _hint(text)
+        allowed = refusal(text)
         if allowed is None:
             return text
         self.problems.append(Problem(self.file, line, key_path_text(path), shown(text), allowed))
@@ -276,36 +262,3 @@ class _Builder:
     def _fatal(self, line: int, found: str, allowed: str) -> SceneError:
         path = self._next_path() if self._stack else ()
         return SceneError([*self.problems, Problem(self.file, line, key_path_text(path), found, allowed)])
-
-
-def _number(text: str) -> int | float | None:
-    if _INTEGER.match(text) and len(text) <= 18:
-        return int(text)
-    if _DECIMAL.match(text):
-        value = float(text)
-        return value if math.isfinite(value) else None
-    return None
-
-
-def _hint(text: str) -> str | None:
-    """Return what to write instead of an ambiguous plain scalar; None if it is ordinary text."""
-    if text.lower() in _OLD_BOOLEANS:
-        return f"true or false (write {_OLD_BOOLEANS[text.lower()]}, or put the word in quotes)"
-    if _NOT_FINITE.match(text) or _DECIMAL.match(text):
-        return "a finite number"
-    if _INTEGER.match(text):
-        return "an integer of at most 18 digits (larger numbers as 1.0e+20)"
-    if _ODD_INTEGER.match(text):
-        return "a decimal number without leading zeros or underscores (text goes in quotes)"
-    loose = _LOOSE_EXPONENT.match(text)
-    if loose and (loose[2] or loose[3]):
-        if not math.isfinite(float(text)):
-            return "a finite number"
-        better = f"{loose[1]}{loose[2] or '0'}.{loose[3] or '0'}e{loose[4] or '+'}{loose[5]}"
-        return f"a number with a point and a signed exponent (write {better})"
-    return None
-
-
-def reads_as_text(text: str) -> bool:
-    """Whether an unquoted scalar is read as this text, rather than as a number or word, or refused."""
-    return text not in _WORDS and _number(text) is None and _hint(text) is None

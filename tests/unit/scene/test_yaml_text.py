@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from metaviz.scene.plain_scalar import reads_as_text
 from metaviz.scene.problems import Problem, SceneError
-from metaviz.scene.yaml_text import MAX_BYTES, decode, parse_yaml, read_yaml, reads_as_text
+from metaviz.scene.yaml_text import MAX_BYTES, decode, parse_yaml, read_yaml
 
 
 def test_data_and_lines() -> None:
