@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 from PySide6.QtCore import QRectF, QSizeF
 from PySide6.QtGui import QFontMetricsF
 
@@ -21,7 +20,8 @@ _USUAL_ORDER = (
     "cervical", "mediastinal", "small_bowel", "heart", "testis",
 )  # fmt: skip
 _MOST = 14
-_COLUMN_SHARE = 0.3
+_HALF_WIDTH_SHARE = 0.215
+"""Half the width of a body with its arms a little apart, as a share of its height."""
 
 
 def body_labels(scenery: Scenery, camera: Camera, size: QSizeF, taken: tuple[QRectF, ...]) -> tuple[PlacedLabel, ...]:
@@ -42,7 +42,7 @@ def body_labels(scenery: Scenery, camera: Camera, size: QSizeF, taken: tuple[QRe
     em = text_px(size.height())
     metrics = QFontMetricsF(label_font(em))
     outlines = _outlines(scenery, camera, ratio)
-    body_left, body_right = _extent(outlines, size)
+    body_left, body_right = _extent(scenery, camera, ratio)
     wanted = []
     for site_id in _order(scenery):
         label = next((label for label in scenery.layout.labels if label.site_id == site_id), None)
@@ -52,17 +52,18 @@ def body_labels(scenery: Scenery, camera: Camera, size: QSizeF, taken: tuple[QRe
         if 0.0 <= x <= size.width() and em <= y <= size.height() - em:
             text = scenery.scene.body.sites[scenery.scene.body.site_index[site_id]].name
             wanted.append(Wanted(site_id, text, metrics.horizontalAdvance(text) + em * 0.5, (float(x), float(y))))
+    wanted = wanted[:_MOST]
     widest = max((label.width_px for label in wanted), default=0.0)
     columns = Columns(
-        left_px=max(body_left - 1.4 * em, min(widest + 0.8 * em, _COLUMN_SHARE * size.width())),
-        right_px=min(body_right + 1.4 * em, max(size.width() - widest - 0.8 * em, (1 - _COLUMN_SHARE) * size.width())),
+        left_px=max(body_left - 0.6 * em, widest + 0.4 * em),
+        right_px=min(body_right + 0.6 * em, size.width() - widest - 0.4 * em),
         top_px=1.6 * em,
         bottom_px=size.height() - 1.4 * em,
         row_px=1.55 * em,
         taken=tuple((box.left(), box.top(), box.right(), box.bottom()) for box in taken),
     )
     mask = OrganMask([one for one in outlines if one.site_id not in _BACKGROUND_SITES], (size.width(), size.height()))
-    return place_labels(wanted[:_MOST], outlines, columns, mask)
+    return place_labels(wanted, outlines, columns, mask)
 
 
 def _order(scenery: Scenery) -> tuple[str, ...]:
@@ -84,10 +85,8 @@ def _outlines(scenery: Scenery, camera: Camera, ratio: float) -> list[Outline]:
     ]
 
 
-def _extent(outlines: list[Outline], size: QSizeF) -> tuple[float, float]:
-    """Return left and right end of the organs in view."""
-    points = [one.points_px for one in outlines if one.site_id not in _BACKGROUND_SITES]
-    if not points:
-        return size.width() / 2.0, size.width() / 2.0
-    x = np.concatenate(points)[:, 0]
-    return float(x.min()), float(x.max())
+def _extent(scenery: Scenery, camera: Camera, ratio: float) -> tuple[float, float]:
+    """Return left and right end of the body with its arms, whatever part of it is in view."""
+    half_cm = _HALF_WIDTH_SHARE * scenery.layout.height_cm
+    ends = camera.to_px([(-half_cm, 0.0), (half_cm, 0.0)]) / ratio
+    return float(ends[0, 0]), float(ends[1, 0])

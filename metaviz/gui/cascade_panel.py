@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from metaviz.gui.dial_row import DialRow
 from metaviz.gui.number_text import one_in_text, share_text
@@ -84,10 +84,8 @@ class CascadePanel(QWidget):
                 column.addWidget(rule())
             column.addWidget(row)
         column.addWidget(rule())
-        foot = QHBoxLayout()
-        foot.addWidget(self._founds, 1)
-        foot.addWidget(self._reset)
-        column.addLayout(foot)
+        column.addWidget(self._founds)
+        column.addWidget(self._reset, 0, Qt.AlignmentFlag.AlignRight)
         column.addStretch(1)
 
 

@@ -110,7 +110,8 @@ class BarChart(QWidget):
         painter.setFont(font_px(0.85 * em))
         painter.setPen(QColor(colours.quiet_text))
         note = QRectF(used + em, 0, self.width() - used - em, 1.55 * em)
-        painter.drawText(note, middle | Qt.AlignmentFlag.AlignRight, self._note)
+        if QFontMetricsF(painter.font()).horizontalAdvance(self._note) <= note.width():
+            painter.drawText(note, middle | Qt.AlignmentFlag.AlignRight, self._note)
         if self._scale is None:
             return
         font = font_px(0.95 * em)

@@ -33,14 +33,10 @@ def prepare_graphics(*, safe: bool) -> None:
 
 def graphics_trouble() -> str:
     """Return in a sentence why the map cannot be drawn; empty if it can. Needs a QGuiApplication."""
-    shared = QOpenGLContext.globalShareContext()
-    if shared is not None and shared.isValid():
-        version = (shared.format().majorVersion(), shared.format().minorVersion())
-        return "" if version >= LEAST_VERSION else _too_old(version)
     context, surface = QOpenGLContext(), QOffscreenSurface()
     surface.create()
-    created = context.create() and context.makeCurrent(surface)
-    if not created:
+    context.create()
+    if not context.makeCurrent(surface):
         return QCoreApplication.translate(
             "graphics", "OpenGL cannot be started on this machine; try again with --safe-graphics."
         )

@@ -22,6 +22,8 @@ _MAX_ANCHORS = 28
 _SAMPLES = 48
 _MASK_ROWS = 260
 _OWN = 1.0
+_CROWD_ROWS = 1.6
+"""How much further a label goes rather than to stand on the side that already has one more."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -226,7 +228,8 @@ def _best(
         length = np.hypot(*(knees[None] - ends[:, None]).transpose(2, 0, 1))
         slope = np.abs(knees[None, :, 1] - ends[:, None, 1])
         away = np.maximum((ends[:, 0] - middle) * (1.0 if on_left else -1.0), 0.0)
-        cost = length + 1.2 * slope + _OWN * inside * length + 0.4 * away[:, None]
+        crowd = sum(other.on_left == on_left for other in placed) * _CROWD_ROWS * columns.row_px
+        cost = length + 1.2 * slope + _OWN * inside * length + 0.4 * away[:, None] + crowd
         for end, row in zip(*np.nonzero(clear), strict=True):
             options.append(
                 (float(cost[end, row]), on_left, float(free[row]), (float(ends[end, 0]), float(ends[end, 1])))
@@ -253,7 +256,8 @@ def _ends(label: Wanted, outlines: Sequence[Outline], mask: OrganMask) -> FloatA
         every = max(len(polygon) // _MAX_ANCHORS, 1)
         inset.append(polygon[::every] + 0.14 * (middle - polygon[::every]))
     ends = np.concatenate([*inset, anchor])
-    seen = mask.at(ends) == mask.number(label.site_id)
+    # A ghost (a bone, the skin) is not in the mask: it is seen wherever no organ stands in front of it.
+    seen = mask.at(ends) == max(mask.number(label.site_id), 0)
     return ends[seen] if seen.any() else anchor
 
 

@@ -55,6 +55,7 @@ class MapView(QWidget):
         self._trouble = trouble
         self._canvas: MapCanvas | None = None
         self._camera: Camera | None = None
+        self._is_whole = True
         self._home: Window = (-1.0, -1.0, 1.0, 1.0)
         self._grabbed: QPointF | None = None
         self._travelled_px = 0.0
@@ -117,18 +118,20 @@ class MapView(QWidget):
         """Glide back to the whole body."""
         camera = self._camera
         if camera is not None:
-            there = Camera.fit(self._home, camera.size_px)
+            there = Camera.fit(self._home, camera.size_px, margin=0.0)
             self._glide = [camera.toward(there, (i + 1) / _GLIDE_STEPS) for i in range(_GLIDE_STEPS)]
             self._gliding.start()
+            self._is_whole = True
 
     def zoom(self, factor: float, at_px: tuple[float, float] | None = None) -> None:
         """Magnify about a point of the picture, or about its middle."""
         camera = self._camera
         if camera is None:
             return
-        whole = Camera.fit(self._home, camera.size_px).px_per_cm
+        whole = Camera.fit(self._home, camera.size_px, margin=0.0).px_per_cm
         factor = min(max(camera.px_per_cm * factor, whole * 0.8), whole * _NEAREST_ZOOM) / camera.px_per_cm
         middle = (camera.size_px[0] / 2.0, camera.size_px[1] / 2.0)
+        self._is_whole = False
         self._move(camera.zoomed(factor, at_px or middle))
 
     def picture(self) -> QImage:
@@ -153,7 +156,11 @@ class MapView(QWidget):
             if child is not None:
                 child.setGeometry(self.rect())
         size = self._size_px()
-        if self._camera is not None and self._camera.size_px != size:
+        if self._camera is None or self._camera.size_px == size:
+            return
+        if self._is_whole:
+            self._fit()
+        else:
             self._move(self._camera.resized(size))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -194,6 +201,7 @@ class MapView(QWidget):
             self._travelled_px += shift.manhattanLength()
             if self._travelled_px > _CLICK_PX and self._camera is not None:
                 self._grabbed = at
+                self._is_whole = False
                 self._move(self._camera.panned((shift.x(), shift.y())))
         elif kind == QEvent.Type.MouseMove:
             self.hovered.emit(at)
@@ -210,7 +218,8 @@ class MapView(QWidget):
         return max(round(self.width() * ratio), 1), max(round(self.height() * ratio), 1)
 
     def _fit(self) -> None:
-        self._move(Camera.fit(self._home, self._size_px(), margin=0.01))
+        self._is_whole = True
+        self._move(Camera.fit(self._home, self._size_px(), margin=0.0))
 
     def _move(self, camera: Camera) -> None:
         self._gliding.stop()

@@ -40,7 +40,7 @@ def map_words(
     return OverlayState(
         title=state.scene.title,
         date=date_text(state.day if course is None else min(state.day, course.end_day)),
-        stage="" if course is None else stage_text(course, state.day),
+        stage=() if course is None else stage_lines(course, state.day),
         dot=dot_text(cells_per_dot),
         labels=labels,
         counts=_counts(state) if with_counts else (),
@@ -56,19 +56,19 @@ def dot_text(cells_per_dot: int) -> str:
     return _tr("1 dot = {count} cells").format(count=count_text(float(cells_per_dot)))
 
 
-def stage_text(course: Course, day: float) -> str:
-    """Return in a line how far the disease has come."""
+def stage_lines(course: Course, day: float) -> tuple[str, ...]:
+    """Return in a few lines how far the disease has come."""
     if day >= course.end_day and course.end_day < course.scene.horizon_days:
-        return end_text(course.end_reason)
+        return (end_text(course.end_reason),)
     now = snapshot(course, day)
     tumour = _tr("Tumour {size}").format(size=length_text(now.primary_diameter_mm))
     alive, detectable = int(now.colonies_by_site.sum()), int(now.detectable_by_site.sum())
     if not alive:
-        colonies = _tr("no colony")
+        colonies = _tr("No colony")
     else:
         colonies = _tr("1 colony") if alive == 1 else _tr("{n} colonies").format(n=alive)
         colonies = _tr("{colonies}, {n} detectable").format(colonies=colonies, n=detectable)
-    return " · ".join((stage_name(now.detected_stage), tumour, colonies))
+    return f"{stage_name(now.detected_stage)} · {tumour}", colonies
 
 
 def _counts(state: SessionState) -> tuple[Count, ...]:

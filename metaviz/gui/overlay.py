@@ -42,7 +42,7 @@ class OverlayState:
 
     title: str
     date: str
-    stage: str
+    stage: tuple[str, ...]
     dot: str
     labels: tuple[PlacedLabel, ...] = ()
     counts: tuple[Count, ...] = ()
@@ -59,9 +59,9 @@ def title_box(state: OverlayState, size: QSizeF) -> QRectF:
     title, date, quiet = _head_fonts(em)
     width = max(
         QFontMetricsF(font).horizontalAdvance(text)
-        for font, text in ((title, state.title), (date, state.date), (quiet, state.stage))
+        for font, text in ((title, state.title), (date, state.date), *((quiet, line) for line in state.stage))
     )
-    return QRectF(em, em * 0.7, width + em, em * 4.9)
+    return QRectF(em, em * 0.7, width + em, em * (3.65 + 1.25 * len(state.stage)))
 
 
 def legend_box(size: QSizeF) -> QRectF:
@@ -113,12 +113,11 @@ def _head_fonts(em: float) -> tuple[QFont, QFont, QFont]:
 
 def _paint_head(painter: QPainter, state: OverlayState, em: float, colours: Colours) -> None:
     y = em * 0.7
-    for font, text, colour, advance in zip(
-        _head_fonts(em),
-        (state.title, state.date, state.stage),
-        (colours.text, colours.text, colours.quiet_text),
-        (2.1, 1.55, 1.25),
-        strict=True,
+    title, date, quiet = _head_fonts(em)
+    for font, text, colour, advance in (
+        (title, state.title, colours.text, 2.1),
+        (date, state.date, colours.text, 1.55),
+        *((quiet, line, colours.quiet_text, 1.25) for line in state.stage),
     ):
         painter.setFont(font)
         painter.setPen(QColor(colour))
@@ -154,7 +153,7 @@ def _paint_legend(painter: QPainter, state: OverlayState, box: QRectF, em: float
         (_tr("Artery"), colours.artery, _line_swatch),
         (_tr("Vein"), colours.vein, _line_swatch),
         (_tr("Portal vein"), colours.portal, _double_swatch),
-        (_tr("Lymph vessel and node"), colours.lymph, _beaded_swatch),
+        (_tr("Lymph and nodes"), colours.lymph, _beaded_swatch),
         (state.dot, colours.cancer, _dot_swatch),
         (_tr("Founds a colony"), colours.founder, _founder_swatch),
     )

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from metaviz.model.layout import Layout
 from metaviz.model.scene import Scene
 from metaviz.render.camera import Window
 from metaviz.render.picture import Plates
-from metaviz.render.plain_plate import plain_plate
-from metaviz.render.plate import PlateImage
-from metaviz.render.theme import THEMES, Profile
+from metaviz.render.plate_files import hidden_by_plates, plates_of
 from metaviz.render.ways import Ways
+from metaviz.resources import assets_dir
 
-HOME_BOTTOM_SHARE, HOME_HALF_WIDTH_SHARE, HOME_HEADROOM_CM = 0.36, 0.28, 2.0
+HOME_BOTTOM_SHARE, HOME_HALF_WIDTH_SHARE, HOME_HEADROOM_CM, HOME_SHIFT_CM = 0.385, 0.26, 3.0, 4.5
 """The whole view shows a body from its crown to the middle of its thighs: below the knees nothing happens."""
 PRIMARY_SPOT = (0.5, 0.5)
 
@@ -45,18 +42,20 @@ class Scenery:
 
 def scenery_of(scene: Scene, layout: Layout) -> Scenery:
     """Return the scenery of a scene on the layout of its body."""
-    ways = Ways(scene.body, layout, scene.body.place_index[scene.primary_place], PRIMARY_SPOT)
-
-    def plate(profile: Profile) -> PlateImage:
-        return plain_plate(layout, THEMES[profile])
-
-    return Scenery(scene, layout, ways, plate, home_window(layout))
+    folder = assets_dir() / "plates"
+    primary = scene.body.place_index[scene.primary_place]
+    ways = Ways(scene.body, layout, primary, PRIMARY_SPOT, hidden_by_plates(layout, folder))
+    return Scenery(scene, layout, ways, plates_of(layout, folder), home_window(layout))
 
 
 def home_window(layout: Layout) -> Window:
     """Return left, bottom, right and top of the whole view in body centimetres."""
     height = layout.height_cm
-    middle = float(np.mean([region.outline_cm[:, 0].mean() for region in layout.regions] or [0.0]))
-    middle = 0.0 if abs(middle) < HOME_HALF_WIDTH_SHARE * height else middle
     half = HOME_HALF_WIDTH_SHARE * height
-    return middle - half, HOME_BOTTOM_SHARE * height, middle + half, height + HOME_HEADROOM_CM
+    # A little room on the left, where title and legend stand.
+    return (
+        -half - HOME_SHIFT_CM,
+        HOME_BOTTOM_SHARE * height,
+        half - HOME_SHIFT_CM,
+        height + HOME_HEADROOM_CM,
+    )

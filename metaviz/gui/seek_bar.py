@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QFontMetricsF,
     QHelpEvent,
     QPainter,
     QPainterPath,
@@ -233,11 +234,21 @@ class SeekBar(DirectSlider):
             text = self.tr("{n} y").format(n=year) if year else "0"
             painter.drawText(QRectF(x - 30, bottom + 4, 60, 13), Qt.AlignmentFlag.AlignCenter, text)
 
+    def _draw_name(self, painter: QPainter, milestone: Milestone, left: float, following_day: float) -> None:
+        """Write the name of a mark where there is room before the next one."""
+        right = min(self._x_of_day(following_day) - 10.0, float(self.width()))
+        name = milestone_name(milestone.kind)
+        painter.setFont(font_px(11))
+        if QFontMetricsF(painter.font()).horizontalAdvance(name) <= right - left:
+            painter.setPen(QColor(self._colours.quiet_text))
+            painter.drawText(QRectF(left, 0, right - left, 15), Qt.AlignmentFlag.AlignVCenter, name)
+
     def _draw_marks(self, painter: QPainter) -> None:
         colours = self._colours
         bottom = self.height() - _AXIS_PX
         taken = -math.inf
-        for milestone in sorted(self._marked(), key=lambda m: m.day):
+        marks = sorted(self._marked(), key=lambda m: m.day)
+        for number, milestone in enumerate(marks):
             x = self._x_of_day(milestone.day)
             painter.setPen(QPen(QColor(colours.quiet_text), 1.0, Qt.PenStyle.DotLine))
             painter.drawLine(QPointF(x, 14.0), QPointF(x, bottom))
@@ -250,3 +261,5 @@ class SeekBar(DirectSlider):
             painter.setPen(QColor(colours.panel))
             painter.setFont(font_px(10.5, font_px(10).Weight.Bold))
             painter.drawText(QRectF(at - 7.5, 0, 15, 15), Qt.AlignmentFlag.AlignCenter, _MARK_LETTER[milestone.kind])
+            following = marks[number + 1].day if number + 1 < len(marks) else math.inf
+            self._draw_name(painter, milestone, at + 11.0, following)

@@ -26,8 +26,8 @@ from metaviz.session.dials import dial_of
 from metaviz.session.session import Session
 from metaviz.session.state import SessionState
 
-_PANEL_SHARE = 0.235
-_NARROW_PX, _WIDE_PX = 300, 470
+_PANEL_SHARE = 0.22
+_NARROW_PX, _WIDE_PX = 296, 440
 _CHARTS_FROM_PX = 1150
 """On narrower windows the charts begin hidden, so that the map stays large."""
 
@@ -62,7 +62,7 @@ class MainWindow(QMainWindow):
         self._profile = profile
         self._room_is_chosen = False
         self._text_scale = 1.0
-        self._dress()
+        self._text_px = 0
         colours = colours_of(profile)
         state = session.state
         self.setAcceptDrops(True)
@@ -75,6 +75,7 @@ class MainWindow(QMainWindow):
         self.transport = TransportBar(colours)
         self.presenter = Presenter(session, layouts, self.map, self.charts, self.transport, profile)
         self._lay_out()
+        self._dress()
         self.actions_ = Actions(self)
         self._connect()
         self._order_tabs()
@@ -160,6 +161,8 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the room anew, unless a person did."""
         super().resizeEvent(event)
+        if text_px_for(self.height(), self._text_scale) != self._text_px:
+            self._dress()
         self._share_room()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -171,8 +174,9 @@ class MainWindow(QMainWindow):
     def _dress(self) -> None:
         app = QApplication.instance()
         if isinstance(app, QApplication):
-            height = self.screen().availableGeometry().height()
-            apply_profile(app, self._profile, text_px_for(height, self._text_scale))
+            self._text_px = text_px_for(self.height(), self._text_scale)
+            apply_profile(app, self._profile, self._text_px)
+            self.side.setMinimumWidth(max(_NARROW_PX, self.side.cascade.minimumSizeHint().width()))
 
     def _show_change(self, old: SessionState, new: SessionState) -> None:
         if new.scene is not old.scene:

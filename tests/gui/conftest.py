@@ -14,7 +14,10 @@ from pytestqt.qtbot import QtBot
 from metaviz.gui.colours import Profile
 from metaviz.gui.recent import RecentScenes
 from metaviz.gui.window import MainWindow
+from metaviz.model.body import Body
+from metaviz.model.layout import Layout
 from metaviz.model.scene import Scene, Setup
+from metaviz.scene.layout_file import layout_of
 from metaviz.session.clock import Clock
 from metaviz.session.runner import Runner
 from metaviz.session.session import Session
@@ -32,6 +35,11 @@ class HandClock:
 
     def __call__(self) -> float:
         return self.now_s
+
+
+def layout_for_tests(body: Body) -> Layout:
+    """Return the toy layout for the toy body, and its own for a real one."""
+    return toy_layout(body) if body.id == "toy" else layout_of(body)
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -70,11 +78,12 @@ def make_window(qtbot: QtBot, scene: Scene, hand_clock: HandClock, settings_file
         trouble: str = "",
     ) -> MainWindow:
         session = Session(of, setup, runner=runner, clock=Clock(hand_clock))
-        window = MainWindow(session, toy_layout, RecentScenes(settings_file), profile, trouble)
+        window = MainWindow(session, layout_for_tests, RecentScenes(settings_file), profile, trouble)
         windows.append(window)
         window.resize(*size)
-        with qtbot.waitExposed(window):
+        with qtbot.waitActive(window):
             window.show()
+            window.activateWindow()
         QApplication.processEvents()
         return window
 
