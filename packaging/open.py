@@ -26,7 +26,8 @@ def main() -> int:
     film, still = build / "opening.mp4", build / "opening.png"
     scene = str(ROOT / "scenes" / "breast.yaml")
     for target, arguments in ((still, MOMENT), (film, OPENING)):
-        status = subprocess.call([*metaviz, "render", scene, "-o", str(target), *arguments], cwd=ROOT)
+        command = [*metaviz, "render", scene, "-o", str(target), *arguments]
+        status = subprocess.call(command, cwd=ROOT, stdout=subprocess.DEVNULL)
         if status != 0:
             return status
     print(f"still: {still}\nfilm:  {film}")
