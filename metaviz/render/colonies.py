@@ -109,6 +109,9 @@ class ColonyLayer:
         program["u_shade"] = theme.tumour_shade
         program["u_edge"] = theme.tumour_edge
         program["u_glow"] = theme.tumour_glow
+        program["u_fill"] = theme.ring_fill
+        program["u_ring"] = theme.ring
+        program["u_outline"] = theme.ring_outline
         program.draw("triangles")
 
     def _update(self, states: ColonyStates) -> None:

@@ -20,7 +20,7 @@ KEPT_WINDOWS = 24
 """Windows that stay on the graphics card after they left the screen, for seeking back and forth."""
 
 DOT_PX = 6.5
-MARK_PX = 11.0
+MARK_PX = 9.0
 FOUNDER_PX = 27.0
 REFERENCE_HEIGHT_PX = 720.0
 REFERENCE_PX_PER_CM = 6.0

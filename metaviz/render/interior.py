@@ -105,7 +105,7 @@ class Interior:
         return np.asarray(self.corner_cm + (cells[:, ::-1] + 0.5) * self.cell_cm)
 
 
-def interior(region: Region, inset_share: float = 0.25) -> Interior:
+def interior(region: Region, inset_share: float = 0.35) -> Interior:
     """Return the inside of a region without a border of `inset_share` of its half thickness.
 
     Raises

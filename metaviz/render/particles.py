@@ -134,9 +134,10 @@ def _twig(twigs: Twigs | None, legs: Legs, chosen: IntArray) -> IntArray:
 def _aim(vertices: VertexArray, window: LegWindow, ways: Ways, track: IntArray) -> None:
     """Shift the ends of stays: around a point where many rest, and for founders to their colony."""
     legs = window.legs
-    spread_cm = np.array([one.spread_cm for one in ways.tracks])[track]
-    vertices["a_look"][:, 0] = legs.lane * spread_cm
-    vertices["a_look"][:, 1] = legs.lane2 * spread_cm
+    # Around a point they rest in a ring, for in the middle there is a tumour or the end of a vessel.
+    radius_cm = np.array([one.spread_cm for one in ways.tracks])[track] * (0.75 + 0.25 * legs.lane2)
+    vertices["a_look"][:, 0] = radius_cm * np.cos(np.pi * legs.lane)
+    vertices["a_look"][:, 1] = radius_cm * np.sin(np.pi * legs.lane)
     if window.founder_spot is not None:
         for row in np.flatnonzero((legs.route < 0) & (legs.colony >= 0) & (legs.came_by >= 0)):
             goal = ways.spot_cm(int(legs.place[row]), window.founder_spot[row])

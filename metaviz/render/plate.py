@@ -16,6 +16,7 @@ from metaviz.render.theme import Theme
 ByteArray = NDArray[np.uint8]
 
 MOST_HALVINGS = 6
+GROUND_PX = 128
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,17 +51,14 @@ def over_ground(image: PlateImage, theme: Theme) -> ByteArray:
 
     So the plate needs no blending, and its edges cannot be told from the ground around.
     """
-    height, width = image.rgba.shape[:2]
-    y = np.linspace(-1.0, 1.0, height, dtype=np.float32)[:, None]
-    x = np.linspace(-1.0, 1.0, width, dtype=np.float32)[None, :]
-    nearness = np.clip(1.0 - (x * x + y * y), 0.0, 1.0) ** 1.5
-    alpha = image.rgba[..., 3].astype(np.float32) / 255.0
-    result = np.empty((height, width, 3), np.uint8)
-    for channel in range(3):
-        ground = theme.ground[channel] + (theme.ground_centre[channel] - theme.ground[channel]) * nearness
-        painted = image.rgba[..., channel].astype(np.float32) * alpha + ground * (255.0 * (1.0 - alpha))
-        result[..., channel] = np.rint(painted)
-    return result
+    at = np.linspace(-1.0, 1.0, GROUND_PX)
+    nearness = np.clip(1.0 - (at[:, None] ** 2 + at**2), 0.0, 1.0)[..., None] ** 1.5
+    edge, centre = np.array(theme.ground), np.array(theme.ground_centre)
+    ground = np.rint(255.0 * (edge + (centre - edge) * nearness)).astype(np.uint8)
+    plate = Image.fromarray(image.rgba)
+    opaque = Image.fromarray(ground).resize(plate.size, Image.Resampling.BILINEAR)
+    opaque.paste(plate, mask=plate.getchannel("A"))
+    return np.asarray(opaque)
 
 
 class PlateLayer:

@@ -48,6 +48,8 @@ class Theme:
         Lit side, body, shaded side and outline of the primary and of colonies.
     tumour_glow
         Strength of the glow around tumours.
+    ring, ring_outline, ring_fill
+        Rings of small and sleeping colonies, their thin outline, and how much of the tumour's colour is inside.
     region_fill, region_line
         Organs of the plain plate, used while no baked plate is at hand.
     artery, vein, portal, lymph, pulmonary_artery, vertebral, cavity
@@ -68,6 +70,9 @@ class Theme:
     tumour_shade: Rgb
     tumour_edge: Rgb
     tumour_glow: float
+    ring: Rgb
+    ring_outline: Rgb
+    ring_fill: float
     region_fill: Rgb
     region_line: Rgb
     artery: Rgb
@@ -101,9 +106,9 @@ DARK = Theme(
     profile=Profile.DARK,
     ground=_rgb("#070d1c"),
     ground_centre=_rgb("#0d1a33"),
-    cell_core=_rgb("#ffdc85"),
-    cell_rim=_rgb("#ff9a14"),
-    cell_glow=0.5,
+    cell_core=_rgb("#ffc861"),
+    cell_rim=_rgb("#e87a08"),
+    cell_glow=0.25,
     core_share=0.0,
     founder=_rgb("#fff3d6"),
     mark=_rgb("#ffd9a0"),
@@ -112,6 +117,9 @@ DARK = Theme(
     tumour_shade=_rgb("#a4520a"),
     tumour_edge=_rgb("#ffc24d"),
     tumour_glow=0.55,
+    ring=_rgb("#ffb52e"),
+    ring_outline=_rgb("#2a1402"),
+    ring_fill=0.2,
     region_fill=_rgb("#2b3b5e"),
     region_line=_rgb("#6f86b3"),
     artery=_rgb("#d9594c"),
@@ -138,6 +146,9 @@ PROJECTOR = Theme(
     tumour_shade=_rgb("#a84700"),
     tumour_edge=_rgb("#5a2300"),
     tumour_glow=0.0,
+    ring=_rgb("#f06a00"),
+    ring_outline=_rgb("#fff4e6"),
+    ring_fill=0.15,
     region_fill=_rgb("#d9dfe9"),
     region_line=_rgb("#7c889c"),
     artery=_rgb("#cf3a33"),

@@ -25,7 +25,7 @@ DEFAULT_HALF_WIDTH_CM = 0.3
 LYMPH_HALF_WIDTH_CM = 0.12
 CAVITY_HALF_WIDTH_CM = 1.5
 SAME_ENTRY_CM = 1.0
-HOME_SPREAD_CM = 1.1
+HOME_SPREAD_CM = 1.8
 """How far from its middle the primary's own dead lie."""
 TIP_SPREAD_CM = 0.55
 """How far from the end of a drawn tree a cell comes to rest."""

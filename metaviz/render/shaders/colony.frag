@@ -5,7 +5,10 @@ uniform vec3 u_light;
 uniform vec3 u_body;
 uniform vec3 u_shade;
 uniform vec3 u_edge;
+uniform vec3 u_ring;
+uniform vec3 u_outline;
 uniform float u_glow;
+uniform float u_fill;           // opacity inside a ring
 
 varying vec2 v_at;
 varying vec2 v_texel;
@@ -20,23 +23,26 @@ void main() {
     vec4 colour;
     if (stage < 0.5 || stage > 2.5) {
         vec4 blob = texture2D(u_blobs, v_texel);
-        vec3 lit = mix(u_shade, u_body, clamp(blob.x * 2.0, 0.0, 1.0));
-        lit = mix(lit, u_light, clamp(blob.x * 2.0 - 1.0, 0.0, 1.0));
-        lit = mix(lit, u_edge, blob.z * 0.85);
+        float light = blob.x * 1.6 - 0.6;
+        vec3 lit = mix(u_shade, u_body, clamp(light * 2.0, 0.0, 1.0));
+        lit = mix(lit, u_light, clamp(light * 2.0 - 1.0, 0.0, 1.0));
+        lit = mix(lit, u_edge, blob.z * 0.7);
         float cover = stage > 3.5 ? blob.y * 0.45 : blob.y;
         colour = vec4(u_body, 0.25) * (blob.w * u_glow * (1.0 - cover));
         colour = mix(colour, vec4(lit, 1.0), cover);
     } else {
-        float width = 1.7 / v_look.z;
+        float width = 1.3 / v_look.z;
         float radius = length(v_at);
-        float ring = inside(width * 0.5 - abs(radius - 0.82 + width * 0.5));
-        float fill = inside(0.8 - radius) * 0.22;
+        float line = abs(radius - 0.78) - width;
         if (stage < 1.5) {      // asleep: the hands of a clock
-            float hand = max(inside(width * 0.4 - abs(v_at.x)) * step(0.0, v_at.y) * step(v_at.y, 0.55),
-                             inside(width * 0.4 - abs(v_at.y)) * step(0.0, v_at.x) * step(v_at.x, 0.4));
-            ring = max(ring, hand);
+            float minutes = max(abs(v_at.x) - 0.6 * width, max(-v_at.y, v_at.y - 0.55));
+            float hours = max(abs(v_at.y) - 0.6 * width, max(-v_at.x, v_at.x - 0.4));
+            line = min(line, min(minutes, hours));
         }
-        colour = vec4(u_edge, 1.0) * ring + vec4(u_body, 1.0) * (fill * (1.0 - ring));
+        // A thin outline keeps the ring apart from light and dark organs alike.
+        colour = vec4(u_body, 1.0) * (inside(0.78 - radius) * u_fill);
+        colour = mix(colour, vec4(u_outline, 1.0), inside(width * 0.75 - line) * 0.75);
+        colour = mix(colour, vec4(u_ring, 1.0), inside(-line));
     }
     gl_FragColor = colour * v_look.y;
 }
