@@ -16,12 +16,14 @@ from functools import partial
 from pathlib import Path
 
 import compose
+import numpy as np
 import yaml
 from drawing import Shape, read_shapes, read_territories
 from figure import Surface, posed_mesh, project
 from layer import Layer, build
 from light import Profile, read_profiles
 from nodes import lymph_nodes
+from numpy.typing import NDArray
 from PIL import Image
 from vessels import VesselLayer, build_vessels, lay_vessels, lay_vessels_through, read_vessels
 from window import Window
@@ -35,6 +37,8 @@ PROFILES = HERE / "profiles.yaml"
 PX_PER_CM = 24.0
 # Vessels lie behind shapes of this depth or more, and shine through them.
 VESSEL_DEPTH = 30.0
+# Shapes of this depth or more lie under the skin, in front of vessels that shine through.
+SKIN_DEPTH = 80.0
 NODE_DEPTH = 90.0
 NODE_GROUPS = frozenset(
     (
@@ -58,6 +62,7 @@ class Drawing:
     """Everything of one body before light falls on it; layers back to front."""
 
     window: Window
+    veil: NDArray[np.float32]
     surface: Surface
     bones: list[Layer]
     vessels: list[VesselLayer]
@@ -72,13 +77,21 @@ def draw(body: str, window: Window) -> Drawing:
     organs = read_shapes(BODIES / body / "organs.yaml")
     bones = read_shapes(BODIES / body / "skeleton.yaml")
     territories = [region for region in read_territories(BODIES / body / "organs.yaml") if region[0] in NODE_GROUPS]
+    solid = [layer for shape in organs if "line" not in shape.tags for layer in build(shape, window)]
+    veil = compose.veil([layer for layer in solid if layer.shape.depth < SKIN_DEPTH], window)
+
+    def hidden(points: NDArray[np.float64]) -> NDArray[np.float32]:
+        column, row = np.rint(window.to_pixel(points)).astype(int).T
+        return veil[row.clip(0, window.shape[0] - 1), column.clip(0, window.shape[1] - 1)]
+
     return Drawing(
+        veil=veil,
         window=window,
         surface=project(vertices, triangles, window),
         bones=[layer for shape in bones for layer in build(shape, window)],
         vessels=build_vessels(read_vessels(BODIES / body), window),
-        nodes=[layer for shape in lymph_nodes(territories, NODE_DEPTH) for layer in build(shape, window)],
-        organs=[layer for shape in organs if "line" not in shape.tags for layer in build(shape, window)],
+        nodes=[layer for shape in lymph_nodes(territories, NODE_DEPTH, hidden) for layer in build(shape, window)],
+        organs=solid,
         lines=[shape for shape in organs if "line" in shape.tags],
     )
 
@@ -98,16 +111,20 @@ def bake(drawing: Drawing, profile: Profile) -> Image.Image:
     steps += [(shape.depth, partial(compose.lay_line, canvas, shape, profile, window)) for shape in drawing.lines]
     shallow = [layer for layer in drawing.vessels if not layer.vessel.deep]
     steps.append((VESSEL_DEPTH, partial(lay_vessels, canvas, shallow, profile)))
-    for _, lay in sorted(steps, key=lambda step: step[0]):
-        lay()
+    steps.sort(key=lambda step: step[0])
+    for depth, lay in steps:
+        if depth < SKIN_DEPTH:
+            lay()
     for layer in (*drawing.bones, *drawing.organs):
         if layer.shape.xray:
             compose.lay_xray(canvas, layer, profile)
-    veil = compose.veil(drawing.organs, window)
-    lay_vessels_through(canvas, shallow, profile, veil)
+    lay_vessels_through(canvas, shallow, profile, drawing.veil)
     for layer in drawing.nodes:
-        seen = 1 - 0.5 * veil[layer.rows, layer.columns]
+        seen = 1 - 0.5 * drawing.veil[layer.rows, layer.columns]
         compose.lay_organ(canvas, replace(layer, alpha=layer.alpha * seen), profile, scale)
+    for depth, lay in steps:
+        if depth >= SKIN_DEPTH:
+            lay()
     compose.fade_below(canvas, window, window.bottom + 9, window.bottom)
     return Image.fromarray(canvas.straight(), "RGBA")
 

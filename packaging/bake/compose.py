@@ -120,7 +120,7 @@ def lay_organ(canvas: Canvas, layer: Layer, profile: Profile, px_per_cm: float) 
     if layer.shape.opacity < 0.99:
         # What can be seen through is denser at its edge, as glass is.
         facing = np.clip(layer.normal[..., 2], 0, 1)
-        alpha = alpha * (0.82 + 0.40 * (1 - facing))
+        alpha = alpha * (0.80 + 1.1 * (1 - facing) ** 1.5)
     canvas.over(colour, np.clip(alpha, 0, 1).astype(np.float32), layer.rows, layer.columns)
     if profile.outline:
         inner = ndimage.gaussian_filter(layer.whole, 0.05 * px_per_cm)

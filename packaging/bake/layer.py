@@ -103,6 +103,12 @@ def _solid(shape: Shape, part: Window, seed: int) -> tuple[FloatArray, FloatArra
     for hole in shape.holes:
         alpha = alpha * (1 - covered(smooth(hole, closed=True), part))
     height = dome(alpha, part, shape.flatness)
+    if "fade_above" in shape.tags:
+        # A breast passes into the chest without an edge.
+        _, y = part.grid_cm()
+        low, high = shape.polygon()[:, 1].min(), shape.polygon()[:, 1].max()
+        share = np.clip((high - y) / (0.62 * (high - low)), 0, 1)
+        alpha = alpha * (share * share * (3 - 2 * share))
     groove = np.ones_like(height)
     rise = np.minimum(1, height * 1.2)
     match shape.detail:

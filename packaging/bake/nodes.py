@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Callable
 
 import numpy as np
 from curve import smooth
@@ -14,7 +15,9 @@ NODE_LENGTH_CM = 0.78
 NODES_PER_GROUP = {"axillary": 7, "mediastinal": 6, "mesenteric": 6, "para_aortic": 7, "inguinal": 5}
 
 
-def lymph_nodes(territories: list[tuple[str, Points]], depth: float) -> list[Shape]:
+def lymph_nodes(
+    territories: list[tuple[str, Points]], depth: float, hidden: Callable[[Points], NDArray[np.float32]]
+) -> list[Shape]:
     """Bean-shaped shapes scattered evenly over the territories of lymph-node groups.
 
     Parameters
@@ -23,22 +26,29 @@ def lymph_nodes(territories: list[tuple[str, Points]], depth: float) -> list[Sha
         Id of the group and control points of its outline.
     depth
         Depth at which the nodes are drawn.
+    hidden
+        How much an organ hides points (n, 2), 0 to 1; nodes keep to open places where there are any.
     """
     shapes = []
     for group, outline in territories:
         rng = np.random.default_rng(zlib.crc32(group.encode()))
-        for centre in _spread(smooth(outline, closed=True, step_cm=0.3), NODES_PER_GROUP.get(group, 4), rng):
-            outline = _bean(centre, rng.uniform(0, np.pi), NODE_LENGTH_CM * rng.uniform(0.8, 1.15))
-            shapes.append(Shape(id="lymph_node", depth=depth, colour="lymph_node", outline=outline))
+        for centre in _spread(smooth(outline, closed=True, step_cm=0.3), NODES_PER_GROUP.get(group, 4), rng, hidden):
+            bean = _bean(centre, rng.uniform(0, np.pi), NODE_LENGTH_CM * rng.uniform(0.8, 1.15))
+            shapes.append(Shape(id="lymph_node", depth=depth, colour="lymph_node", outline=bean))
     return shapes
 
 
-def _spread(polygon: Points, count: int, rng: np.random.Generator) -> list[Points]:
+def _spread(
+    polygon: Points, count: int, rng: np.random.Generator, hidden: Callable[[Points], NDArray[np.float32]]
+) -> list[Points]:
     """Points inside a polygon, each the farthest of many tries from those before it and from the edge."""
     low, high = polygon.min(axis=0), polygon.max(axis=0)
     chosen: list[Points] = []
     while len(chosen) < count:
-        tries = [p for p in rng.uniform(low, high, (60, 2)) if _inside(p, polygon)]
+        tries = np.array([p for p in rng.uniform(low, high, (160, 2)) if _inside(p, polygon)])
+        open_places = tries[hidden(tries) < 0.5]
+        if len(open_places) > 3:
+            tries = open_places
         others = np.vstack([polygon, *chosen, *chosen])
         chosen.append(max(tries, key=lambda p: float(np.linalg.norm(others - p, axis=1).min())))
     return chosen

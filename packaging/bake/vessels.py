@@ -23,7 +23,7 @@ ON_THE_BONES = ("intercostal", "nutrient", "azygos", "basivertebral", "intervert
 CASING_CM = 0.06
 BEAD_PITCH_CM = 0.42
 MARGIN_CM = 0.4
-FREE_END_CM = 2.2
+FREE_END_CM = 3.0
 """Over this length a vessel that ends in the tissue thins out and fades."""
 
 
@@ -95,14 +95,18 @@ def read_vessels(folder: Path) -> list[Vessel]:
 
 def build_vessels(vessels: list[Vessel], plate: Window) -> list[VesselLayer]:
     """Layers of the vessels, in their order."""
-    ends = cKDTree(np.vstack([vessel.points for vessel in vessels]))
-    return [layer for vessel in vessels if (layer := _build(vessel, ends, plate))]
+    ways = {
+        kind: cKDTree(np.vstack([vessel.points for vessel in vessels if vessel.kind == kind]))
+        for kind in {vessel.kind for vessel in vessels}
+    }
+    return [layer for vessel in vessels if (layer := _build(vessel, ways[vessel.kind], plate))]
 
 
 def lay_vessels(canvas: Canvas, layers: list[VesselLayer], profile: Profile) -> None:
     """Lay vessels over the canvas, the small ones quieter than the great."""
     for layer in layers:
-        strength = float(np.interp(layer.vessel.width_cm, (0.2, 0.45), (0.50, 0.95)))
+        strength = float(np.interp(layer.vessel.width_cm, (0.2, 0.45), (0.50, 0.92)))
+        strength *= 0.7 if layer.vessel.in_tree else 1.0
         _lay(canvas, layer, profile, layer.core * strength, layer.casing * strength)
 
 
@@ -128,7 +132,7 @@ def _lay(canvas: Canvas, layer: VesselLayer, profile: Profile, core: FloatArray,
     canvas.over(np.clip(colour * layer.light[..., None], 0, 1), core, layer.rows, layer.columns)
 
 
-def _build(vessel: Vessel, ends: cKDTree, plate: Window) -> VesselLayer | None:
+def _build(vessel: Vessel, of_its_kind: cKDTree, plate: Window) -> VesselLayer | None:
     points, kind = vessel.points, vessel.kind
     margin = vessel.width_cm / 2 + MARGIN_CM
     (left, bottom), (right, top) = points.min(axis=0) - margin, points.max(axis=0) + margin
@@ -142,10 +146,10 @@ def _build(vessel: Vessel, ends: cKDTree, plate: Window) -> VesselLayer | None:
     radius, strength = place.radius_cm, np.ones(part.shape, np.float32)
     if not vessel.in_tree:
         for tip, from_tip in ((points[0], place.along_cm), (points[-1], length - place.along_cm)):
-            if len(ends.query_ball_point(tip, 0.9)) < 2:
-                run_out = np.clip(from_tip / min(FREE_END_CM, 0.6 * length), 0, 1)
+            if len(of_its_kind.query_ball_point(tip, 0.7)) < 2:
+                run_out = np.clip(from_tip / min(FREE_END_CM, 0.7 * length), 0, 1)
                 radius = radius * (0.45 + 0.55 * run_out)
-                strength = strength * run_out**0.8
+                strength = strength * run_out
     if kind == "lymphatic":
         # Lymph vessels are strings of beads: each stretch between two valves bulges.
         radius = radius * (0.40 + 0.80 * np.abs(np.sin(np.pi * place.along_cm / BEAD_PITCH_CM)) ** 0.8)
