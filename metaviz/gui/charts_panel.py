@@ -23,7 +23,6 @@ class ChartsPanel(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setMinimumWidth(250)
         self._colours = colours
         self.colonies = ColoniesChart(colours)
         self.funnel = FunnelChart(colours)

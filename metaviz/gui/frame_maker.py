@@ -18,7 +18,7 @@ from metaviz.replay.legs import Spots, legs_of_events
 from metaviz.sim.events import dots_in_window, founders_in_window
 from metaviz.sim.flow_clock import ViewClock
 
-DOTS_PER_WINDOW = 600
+DOTS_PER_WINDOW = 320
 _KEPT = 48
 
 

@@ -58,7 +58,6 @@ class SidePanel(QFrame):
     def __init__(self, state: SessionState, colours: Colours, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("side")
-        self.setMinimumWidth(300)
         self._state = state
         self._colours = colours
         self.seed = QSpinBox()

@@ -27,6 +27,7 @@ from metaviz.session.session import Session
 from metaviz.session.state import SessionState
 
 _PANEL_SHARE = 0.22
+_SIDE_EM, _CHARTS_EM = 22, 20
 _NARROW_PX, _WIDE_PX = 296, 440
 _CHARTS_FROM_PX = 1150
 """On narrower windows the charts begin hidden, so that the map stays large."""
@@ -176,7 +177,9 @@ class MainWindow(QMainWindow):
         if isinstance(app, QApplication):
             self._text_px = text_px_for(self.height(), self._text_scale)
             apply_profile(app, self._profile, self._text_px)
-            self.side.setMinimumWidth(max(_NARROW_PX, self.side.cascade.minimumSizeHint().width()))
+            # From the text's height alone: a value that grows longer must not push the map.
+            self.side.setMinimumWidth(_SIDE_EM * self._text_px)
+            self.charts.setMinimumWidth(_CHARTS_EM * self._text_px)
 
     def _show_change(self, old: SessionState, new: SessionState) -> None:
         if new.scene is not old.scene:
