@@ -15,7 +15,7 @@ def line(*points: tuple[float, float]) -> np.ndarray:
 
 
 def steps(curve: np.ndarray) -> np.ndarray:
-    return np.hypot(*np.diff(curve, axis=0).T)
+    return np.asarray(np.hypot(*np.diff(curve, axis=0).T))
 
 
 @given(

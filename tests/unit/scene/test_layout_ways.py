@@ -3,6 +3,7 @@
 Sides and levels: Gray H, *Anatomy of the Human Body*, 20th edition (1918), chapters VI to VIII.
 """
 
+import itertools
 import re
 import shutil
 from pathlib import Path
@@ -119,14 +120,22 @@ def test_cells_spread_inside_the_great_organs(body: Body, layout: Layout, organ:
     assert len(ends) >= n_ways
 
 
-def test_arteries_lead_away_from_the_heart_and_veins_towards_it(body: Body, layout: Layout) -> None:
-    aortic_valve = vessel(layout, "ascending_aorta").points_cm[0]
-    for route, ways in zip(body.routes, layout.route_paths_cm, strict=True):
-        if route.source == "left_heart" and route.target not in ("heart", "lung"):
-            assert all(np.hypot(*(way[-1] - aortic_valve)) > 2.5 for way in ways), route.id
-        if route.target in ("superior_vena_cava", "inferior_vena_cava", "right_heart") and route.source != "heart":
-            for way in ways:
-                assert np.hypot(*(way[-1] - aortic_valve)) < np.hypot(*(way[0] - aortic_valve)) + 1.0, route.id
+def test_arteries_branch_outwards_and_veins_join_inwards(body: Body, layout: Layout) -> None:
+    lines = {each.id: each.points_cm for each in layout.vessels}
+
+    def apart(point: np.ndarray, line: np.ndarray) -> float:
+        return float(np.hypot(*(line - point).T).min())
+
+    for route in body.routes:
+        outwards = route.kind is RouteKind.ARTERIAL or route.id in ("right_heart>lung", "portal_vein>liver")
+        inwards = route.kind in (RouteKind.VENOUS, RouteKind.PORTAL) or route.id == "lung>left_heart"
+        for path in route.paths:
+            drawn = [id_ for id_ in path if id_ in lines]
+            for before, after in itertools.pairwise(drawn):
+                if outwards:
+                    assert apart(lines[after][0], lines[before]) < 1.0, f"{after} does not begin on {before}"
+                elif inwards:
+                    assert apart(lines[before][-1], lines[after]) < 1.0, f"{before} does not end on {after}"
 
 
 def test_vessels_of_a_route_are_of_its_kind(body: Body, layout: Layout) -> None:
