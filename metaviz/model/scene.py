@@ -9,6 +9,7 @@ from metaviz.model.body import Body
 from metaviz.model.cascade import Parameters
 from metaviz.model.growth import ColonyLife, GrowthLaw, Shedding
 from metaviz.model.quantity import Quantity
+from metaviz.model.units import DAYS_PER_MONTH
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +98,13 @@ class Setup:
         Seed of the patient.
     day
         Moment shown.
+    day_per_s
+        Playing speed in days per second of watching: how fast the drawn cells flow at that moment.
     changes
         Key (``cascade.invasion``, ``soil.liver``, ``arrest.lung``) and value of each changed parameter.
     """
 
     seed: int = 1
     day: float = 0.0
+    day_per_s: float = DAYS_PER_MONTH
     changes: tuple[tuple[str, float], ...] = field(default=())

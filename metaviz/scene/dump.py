@@ -61,7 +61,12 @@ def scene_text(scene: Scene, setup: Setup | None = None) -> str:
     if not sources.entries:
         del tree["sources"]
     if setup is not None:
-        tree["setup"] = {"seed": setup.seed, "day": setup.day, "changes": dict(setup.changes)}
+        tree["setup"] = {
+            "seed": setup.seed,
+            "day": setup.day,
+            "day_per_s": setup.day_per_s,
+            "changes": dict(setup.changes),
+        }
     body = yaml.dump(tree, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110)
     # An empty line before each group helps the eye.
     return SCHEMA_LINE + re.sub(r"^(?=[a-z]+:\n)", "\n", body, flags=re.MULTILINE)

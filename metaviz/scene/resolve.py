@@ -181,7 +181,7 @@ class _Resolver:
         horizon_days = self.form.course.horizon.in_model_unit
         if written.day > horizon_days:
             self._add(("setup", "day"), shown(written.day), f"a day of the course, from 0 to {horizon_days:g}")
-        return Setup(written.seed, written.day, tuple(written.changes.items()))
+        return Setup(written.seed, written.day, written.day_per_s, tuple(written.changes.items()))
 
 
 def _numbers(form: BaseModel | Mapping[str, object], path: KeyPath) -> Iterator[tuple[KeyPath, QuantityForm]]:

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from metaviz.model.units import DAYS_PER_MONTH
 from metaviz.scene.checked import Form
 from metaviz.scene.quantity_forms import (
     AffinityForm,
@@ -102,10 +103,11 @@ class CourseForm(Form):
 
 
 class SetupForm(Form):
-    """What a user made of the scene: the seed, the moment shown, and the changed numbers."""
+    """What a user made of the scene: the seed, the moment shown, the playing speed, and the changed numbers."""
 
     seed: Annotated[int, Field(ge=0, lt=2**53)] = 1
     day: Annotated[float, Field(ge=0.0, le=1e6)] = 0.0
+    day_per_s: Annotated[float, Field(gt=0.0, le=1e4)] = DAYS_PER_MONTH
     changes: dict[str, float] = Field(default_factory=dict)
 
 
