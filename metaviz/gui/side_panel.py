@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
+    QDoubleSpinBox,
     QFrame,
     QHBoxLayout,
     QLabel,
     QScrollArea,
-    QSpinBox,
     QStackedWidget,
     QTabBar,
     QVBoxLayout,
@@ -52,7 +52,7 @@ class SidePanel(QFrame):
     source_asked = Signal(str, QWidget)
     group_reset_asked = Signal(DialGroup)
     everything_reset_asked = Signal()
-    seed_chosen = Signal(int)
+    seed_chosen = Signal(object)
     another_patient_asked = Signal()
 
     def __init__(self, state: SessionState, colours: Colours, parent: QWidget | None = None) -> None:
@@ -60,13 +60,15 @@ class SidePanel(QFrame):
         self.setObjectName("side")
         self._state = state
         self._colours = colours
-        self.seed = QSpinBox()
+        self.seed = QDoubleSpinBox()
+        # The only spin box of Qt's that counts beyond 2^31.
+        self.seed.setDecimals(0)
         self.seed.setRange(0, HIGHEST_SEED)
         self.seed.setKeyboardTracking(False)
         self.seed.setAccessibleName(self.tr("Seed of the patient"))
         self.seed.setToolTip(self.tr("The patient's luck: the same number is always the same patient"))
         self.seed.setMinimumWidth(64)
-        self.seed.valueChanged.connect(self.seed_chosen)
+        self.seed.valueChanged.connect(lambda seed: self.seed_chosen.emit(int(seed)))
         self.another = text_button(self.tr("Another patient"))
         self.another.clicked.connect(self.another_patient_asked)
         self.reset_all = text_button(self.tr("Reset all"))

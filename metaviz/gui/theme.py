@@ -34,18 +34,18 @@ QLabel { color: $text; background: transparent; }
 QLabel[role="quiet"] { color: $quiet_text; }
 QLabel[role="heading"] { color: $quiet_text; font-weight: 600; }
 QLabel[role="alarm"] { color: $alarm; }
-QPushButton, QComboBox, QSpinBox, QLineEdit {
+QPushButton, QComboBox, QAbstractSpinBox, QLineEdit {
   background: $raised; color: $text; border: 1px solid $line; border-radius: 6px; padding: 4px 9px;
 }
 QPushButton:hover, QComboBox:hover { border-color: $quiet_text; }
 QPushButton:pressed { background: $line; }
 QPushButton:disabled, QComboBox:disabled { color: $quiet_text; }
-QPushButton:focus, QComboBox:focus, QSpinBox:focus, QLineEdit:focus { border-color: $accent; }
+QPushButton:focus, QComboBox:focus, QAbstractSpinBox:focus, QLineEdit:focus { border-color: $accent; }
 QComboBox::drop-down { border: none; width: 18px; }
 QComboBox::down-arrow { image: none; }
 QComboBox QAbstractItemView { background: $panel; color: $text; border: 1px solid $line;
   selection-background-color: $raised; selection-color: $text; outline: none; }
-QSpinBox::up-button, QSpinBox::down-button { width: 0; border: none; }
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: none; }
 QLineEdit[role="value"] { background: transparent; border: 1px solid transparent; border-radius: 4px;
   padding: 0 3px; font-weight: 600; }
 QLineEdit[role="value"]:hover { border-color: $line; }

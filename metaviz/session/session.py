@@ -26,8 +26,8 @@ from metaviz.session.state import SessionState
 
 STEP_DAYS: Final = DAYS_PER_MONTH
 """One step of the transport: the same time of the model at any speed."""
-HIGHEST_SEED: Final = 2**31 - 1
-"""What a spin box can show and a person can read out."""
+HIGHEST_SEED: Final = 2**53 - 1
+"""What a scene file can hold."""
 
 
 class Session:
@@ -74,7 +74,7 @@ class Session:
             course=None,
             day=_within(setup.day, scene.horizon_days),
             playing=False,
-            speed=Speed.MONTH,
+            speed=Speed.nearest(setup.day_per_s),
             loop=False,
             history=History(),
             document=self._documents[case.scene],
@@ -197,7 +197,8 @@ class Session:
         case = Case.of(scene, setup)
         self._documents[case.scene] = Document(path, case)
         self.end_gesture()
-        self._set_case(case, day=_within(setup.day, scene.horizon_days), playing=False)
+        self._change(playing=False, speed=Speed.nearest(setup.day_per_s))
+        self._show_case(case, self._state.history.leaving(self._state.case), setup.day)
 
     def mark_saved(self, path: Path) -> None:
         """Note that the file holds the present case."""
@@ -288,13 +289,13 @@ class Session:
         if parameters is not case.parameters and parameters != case.parameters:
             self._set_case(Case(case.scene, parameters, case.seed))
 
-    def _set_case(self, case: Case, *, day: float | None = None, playing: bool | None = None) -> None:
+    def _set_case(self, case: Case) -> None:
         state = self._state
         history = state.history
         already_kept = self._grabbed is not None and history.past and history.past[-1] is self._grabbed
-        self._show_case(case, history if already_kept else history.leaving(state.case), day, playing)
+        self._show_case(case, history if already_kept else history.leaving(state.case))
 
-    def _show_case(self, case: Case, history: History, day: float | None = None, playing: bool | None = None) -> None:
+    def _show_case(self, case: Case, history: History, day: float | None = None) -> None:
         state = self._state
         scene = case.scene
         same_scene = scene is state.scene
@@ -308,7 +309,6 @@ class Session:
             course=state.course if same_scene else None,
             document=self._documents[scene],
             day=_within(state.day if day is None else day, scene.horizon_days),
-            playing=state.playing if playing is None else playing,
         )
         self._request_course()
 

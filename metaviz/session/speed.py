@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from enum import Enum
 
 from metaviz.model.units import DAYS_PER_MONTH, DAYS_PER_YEAR, SECONDS_PER_DAY
@@ -21,6 +22,11 @@ class Speed(Enum):
     def day_per_s(self) -> float:
         """Days of the time axis per second of watching."""
         return float(self.value)
+
+    @classmethod
+    def nearest(cls, day_per_s: float) -> Speed:
+        """Return the rung nearest to a speed, by its ratio."""
+        return min(cls, key=lambda speed: abs(math.log(speed.day_per_s / day_per_s)))
 
     def faster(self) -> Speed:
         """Return the next rung up, the same one at the top."""

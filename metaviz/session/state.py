@@ -86,4 +86,4 @@ class SessionState:
     @property
     def setup(self) -> Setup:
         """What a saved file keeps beside the scene."""
-        return Setup(seed=self.case.seed, day=self.day, changes=self.case.changes())
+        return Setup(self.case.seed, self.day, self.speed.day_per_s, self.case.changes())

@@ -15,6 +15,7 @@ from metaviz.gui.window import MainWindow
 from metaviz.model.cascade import Step
 from metaviz.scene.scene_file import load_scene
 from metaviz.scene.shipped import shipped_scenes
+from metaviz.session.speed import Speed
 from tests.gui.conftest import MakeWindow
 
 
@@ -54,6 +55,7 @@ def test_a_saved_file_reopens_at_the_same_moment_with_the_same_picture(
     session.set_seed(12)
     session.set_step(Step.COLONISATION, 3e-5)
     session.set_soil("liver", 4.0)
+    session.set_speed(Speed.WEEK)
     session.seek(5012.375)
     path = tmp_path / "lesson.yaml"
     assert real_window.files.save_path(path)
@@ -69,6 +71,7 @@ def test_a_saved_file_reopens_at_the_same_moment_with_the_same_picture(
     assert picture(other, qtbot) == before
 
     session.set_seed(13)
+    session.set_speed(Speed.YEAR)
     session.seek(0.0)
     real_window.dialogs.open_file(str(path))
     assert picture(real_window, qtbot) == before

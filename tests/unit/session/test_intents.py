@@ -13,6 +13,7 @@ from metaviz.model.scene import Scene, Setup
 from metaviz.scene.problems import SceneError
 from metaviz.session.dials import DialGroup, dial_of, dials_of
 from metaviz.session.session import HIGHEST_SEED, Session
+from metaviz.session.speed import Speed
 from metaviz.sim.course import simulate_course
 from metaviz.theory.expectation import expect
 from tests.toys import toy_scene
@@ -181,15 +182,15 @@ def test_a_course_of_a_scene_that_is_gone_is_not_shown(scene: Scene) -> None:
 def test_opening_shows_scene_changes_and_moment_of_the_file(session: Session, tmp_path: Path) -> None:
     other = toy_scene(primary_place="colon")
     session.play()
-    session.open_scene(other, Setup(9, 4000.0, (("soil.liver", 8.0),)), tmp_path / "mine.yaml")
+    session.open_scene(other, Setup(9, 4000.0, 7.0, (("soil.liver", 8.0),)), tmp_path / "mine.yaml")
 
     state = session.state
     assert state.scene is other
-    assert (state.seed, state.day, state.playing) == (9, 4000.0, False)
+    assert (state.seed, state.day, state.playing, state.speed) == (9, 4000.0, False, Speed.WEEK)
     assert state.parameters.soil[other.body.site_index["liver"]] == 8.0
     assert state.document.path == tmp_path / "mine.yaml"
     assert not state.is_modified
-    assert state.setup == Setup(9, 4000.0, (("soil.liver", 8.0),))
+    assert state.setup == Setup(9, 4000.0, 7.0, (("soil.liver", 8.0),))
 
 
 def test_a_setup_that_does_not_fit_changes_nothing(session: Session) -> None:
