@@ -87,11 +87,10 @@ def _failing_chances(chain: FateChain, course: Course, fate_place: IntArray, fat
 def _drawn(seed: int, n_failing: IntArray, chances: FloatArray) -> IntArray:
     """Draw the fates of the failing cells of each month from the month's own key, shape (n_months, n_fates)."""
     count = np.zeros(chances.shape, dtype=np.int64)
-    # Whatever rounding leaves over falls to the last category of a multinomial, so the likeliest goes last.
-    order = np.argsort(chances.sum(axis=0), kind="stable")
     for month in np.flatnonzero(n_failing):
+        # Whatever rounding leaves over falls to the last category of a multinomial, so the likeliest goes last.
+        order = np.argsort(chances[month], kind="stable")
         shares = chances[month, order]
-        count[month, order] = generator(seed, Stream.LEDGER, int(month)).multinomial(
-            n_failing[month], shares / shares.sum()
-        )
+        draw = generator(seed, Stream.LEDGER, int(month)).multinomial
+        count[month, order] = draw(n_failing[month], shares / shares.sum())
     return count
