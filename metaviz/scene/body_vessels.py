@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain, product
 from pathlib import Path
 from typing import Annotated, Literal
@@ -132,6 +133,21 @@ def read_vessel_book(folder: Path) -> VesselBook:
     SceneError
         With everything that is wrong in the two files.
     """
+    return _read(folder, tuple(_stamp(folder / name) for name in (VESSELS_FILE, TREES_FILE)))
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    """Return what changes when a file is written again; zeros where there is none."""
+    try:
+        status = path.stat()
+    except OSError:
+        return 0, 0
+    return status.st_mtime_ns, status.st_size
+
+
+# The graph of a body and its layout read the same two files one after the other, at the start of the program.
+@lru_cache(maxsize=2)
+def _read(folder: Path, _stamps: tuple[tuple[int, int], ...]) -> VesselBook:
     problems: list[Problem] = []
     centrelines: dict[str, Centreline] = {}
     tree_ways: dict[str, tuple[tuple[str, ...], ...]] = {}
