@@ -117,7 +117,8 @@ def lay_vessels_through(canvas: Canvas, layers: list[VesselLayer], profile: Prof
             continue
         strength = float(np.interp(layer.vessel.width_cm, (0.2, 0.6, 1.6), (0.10, 0.30, 0.40)))
         open_share = 1 - veil[layer.rows, layer.columns]
-        if layer.vessel.in_tree:
+        if layer.vessel.in_tree and "kidney" not in layer.vessel.id:
+            # The branches of liver and brain lie inside what would veil them.
             strength, open_share = (0.20 if "brain" in layer.vessel.id else 0.38), np.ones_like(open_share)
         _lay(canvas, layer, profile, layer.core * strength * open_share, layer.casing * strength * open_share)
 
