@@ -13,7 +13,7 @@ from metaviz.render.frame import LegWindow
 from metaviz.render.particles import Buckets, VertexArray, buckets, particles
 from metaviz.render.positions import positions
 from metaviz.render.shaders import shader
-from metaviz.render.theme import Theme
+from metaviz.render.theme import Profile, Theme
 from metaviz.render.ways import Ways
 
 KEPT_WINDOWS = 24
@@ -81,23 +81,34 @@ class FlowLayer:
         self._ways = ways
         self._on_card = texture_in_vertices
         self._uploaded: OrderedDict[int, _Uploaded] = OrderedDict()
-        vertex = shader("flow.vert" if texture_in_vertices else "points.vert")
-        self._glow = gloo.Program(vertex, shader("glow.frag"))
-        self._ringed = gloo.Program(vertex, shader("ringed.frag"))
-        self._sign = gloo.Program(vertex, shader("glyph.frag"))
         if texture_in_vertices:
-            self._bind_atlas()
+            atlas = ways.atlas
+            self._points = gloo.Texture2D(atlas.point_texels, interpolation="nearest", wrapping="clamp_to_edge")
+            self._traits = gloo.Texture2D(atlas.trait_texels, interpolation="nearest", wrapping="clamp_to_edge")
+        self._dots: dict[Profile, gloo.Program] = {}
+        self._sign = self._program(shader("glyph.frag"))
 
-    def _bind_atlas(self) -> None:
+    def _program(self, fragment: str) -> gloo.Program:
+        if not self._on_card:
+            return gloo.Program(shader("points.vert"), fragment)
+        program = gloo.Program(shader("flow.vert"), fragment)
         atlas = self._ways.atlas
-        points = gloo.Texture2D(atlas.point_texels, interpolation="nearest", wrapping="clamp_to_edge")
-        traits = gloo.Texture2D(atlas.trait_texels, interpolation="nearest", wrapping="clamp_to_edge")
         left, bottom, right, top = atlas.window_cm
-        for program in (self._glow, self._ringed, self._sign):
-            program["u_points"] = points
-            program["u_traits"] = traits
-            program["u_texel"] = (1.0 / atlas.point_texels.shape[1], 1.0 / atlas.rows)
-            program["u_window"] = (left, bottom, right - left, top - bottom)
+        program["u_points"] = self._points
+        program["u_traits"] = self._traits
+        program["u_texel"] = (1.0 / atlas.point_texels.shape[1], 1.0 / atlas.rows)
+        program["u_window"] = (left, bottom, right - left, top - bottom)
+        return program
+
+    def _dot(self, theme: Theme) -> gloo.Program:
+        if theme.profile not in self._dots:
+            look = {"CORE": (*theme.cell_core, 1.0), "RIM": (*theme.cell_rim, 1.0 - theme.cell_glow)}
+            if theme.cell_glow > 0.0:
+                fragment = shader("glow.frag", **look)
+            else:
+                fragment = shader("ringed.frag", **look, CORE_SQUARE=theme.core_share**2)
+            self._dots[theme.profile] = self._program(fragment)
+        return self._dots[theme.profile]
 
     def prepare(self, window: LegWindow) -> None:
         """Upload a window before it is needed; the same window a second time costs nothing."""
@@ -112,7 +123,7 @@ class FlowLayer:
 
     def draw(self, windows: tuple[LegWindow, ...], day: float, camera: Camera, theme: Theme) -> None:
         """Draw the dots of these windows at a day."""
-        dot = self._glow if theme.cell_glow > 0.0 else self._ringed
+        dot = self._dot(theme)
         self._set_look(dot, camera, theme)
         shown = []
         for window in windows:
@@ -131,17 +142,12 @@ class FlowLayer:
             self._uploaded.popitem(last=False)
 
     def _set_look(self, dot: gloo.Program, camera: Camera, theme: Theme) -> None:
-        rim = (*theme.cell_rim, 1.0 - theme.cell_glow)
         clip = camera.clip()
         dot["u_camera"] = clip
         dot["u_size"] = DOT_PX * size_scale(camera)
-        dot["u_core"] = (*theme.cell_core, 1.0)
-        dot["u_rim"] = rim
-        if dot is self._ringed:
-            dot["u_core_square"] = theme.core_share**2
         self._sign["u_camera"] = clip
         self._sign["u_core"] = theme.cell_core
-        self._sign["u_glow"] = rim
+        self._sign["u_glow"] = (*theme.cell_rim, 1.0 - theme.cell_glow)
         if self._on_card:
             dot["u_fading"] = 0.0
             dot["u_hidden"] = HIDDEN_DIMMING
