@@ -120,7 +120,7 @@ def test_each_body_has_its_own_organs() -> None:
 def test_organs_stay_inside_the_trunk(body: str) -> None:
     breadth = np.asarray(read(body, "levels.yaml")["half_breadth_cm"], dtype=np.float64)
     for shape in read(body, "organs.yaml")["shapes"]:
-        if shape["id"] in {"testis", "epididymis", "scrotum"}:
+        if shape["id"] in {"testis", "epididymis", "scrotum", "forearm_muscle"}:
             continue
         outline = np.asarray(shape.get("outline") or shape["centreline"], dtype=np.float64)
         assert (np.abs(outline[:, 0]) <= np.interp(outline[:, 1], breadth[:, 0], breadth[:, 1])).all(), shape["id"]
