@@ -2,8 +2,8 @@
 
 Given the patient's frailty, colonies of the first generation are a Poisson process, and so are the children of
 each. The chance of none at a site is therefore the exponential of minus the expected first-generation
-colonies there, minus the expected first-generation colonies elsewhere that have a child there
-(`metaviz.theory.brood`). Their grandchildren are rare enough to be taken as unrelated.
+colonies there, minus the expected colonies elsewhere that have a child there (`metaviz.theory.brood`); mothers
+of the second generation on are taken as unrelated to one another.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from metaviz.theory.brood import brood_table
 from metaviz.theory.chain import FateChain
 from metaviz.theory.colony_kernel import sleep_classes
 from metaviz.theory.frailty import frailty_nodes
-from metaviz.theory.grid import coarse_sums
+from metaviz.theory.grid import TimeGrid, coarse_sums
 from metaviz.theory.later import LaterGenerations
 from metaviz.theory.renewal import Renewal
 
@@ -73,24 +73,25 @@ def involvement(
     frailty, weights = frailty_nodes(scene.frailty_sigma)
     ends = _ends(alive)
     deaths = _deaths(alive[:, ends])
-    families = _Families.of(scene, chain, renewal, ends)
+    first = coarse_sums(renewal.founded[0])
+    families = _Families.of(scene, chain, renewal.grid, first, ends)
+    younger = _Families.of(scene, chain, renewal.grid, later.founded.sum(axis=0), ends)
     by_site = site_matrix(scene.body)
 
-    def chance(first: FloatArray, third_on: FloatArray, *, detectable: bool) -> FloatArray:
-        direct = _cumulative(coarse_sums(first) @ by_site)[ends]
-        unrelated = _cumulative(third_on.sum(axis=0) @ by_site)[ends]
+    def chance(first_generation: FloatArray, *, detectable: bool) -> FloatArray:
+        direct = _cumulative(first_generation @ by_site)[ends]
         empty = np.zeros(by_site.shape[1])
         for node, factor in enumerate(frailty):
             expected = factor * (direct + families.with_child(factor, detectable=detectable))
-            expected = expected + later.carried[node] * unrelated
+            expected = expected + later.carried[node] * younger.with_child(factor, detectable=detectable)
             empty += weights[node] * (deaths[node] @ np.exp(-expected))
         return np.asarray(np.clip(1.0 - empty, 0.0, 1.0), dtype=np.float64)
 
-    anywhere = _cumulative(coarse_sums(renewal.founded[0].sum(axis=1)))[ends]
+    anywhere = _cumulative(first.sum(axis=1))[ends]
     none_anywhere = np.einsum("q,qe,qe->", weights, deaths, np.exp(-frailty[:, None] * anywhere))
     return Involvement(
-        p_any=chance(renewal.founded[0], later.founded[1:], detectable=False),
-        p_detectable=chance(renewal.detected[0], later.detected[1:], detectable=True),
+        p_any=chance(first, detectable=False),
+        p_detectable=chance(coarse_sums(renewal.detected[0]), detectable=True),
         p_any_site=float(np.clip(1.0 - none_anywhere, 0.0, 1.0)),
     )
 
@@ -122,7 +123,7 @@ def _cumulative(per_cell: FloatArray) -> FloatArray:
 
 @dataclass(frozen=True, eq=False)
 class _Families:
-    """Expected first-generation colonies that have a child, by the chance that a cell they shed founds it.
+    """Expected colonies that have a child elsewhere, by the chance that a cell they shed founds it.
 
     Attributes
     ----------
@@ -145,12 +146,11 @@ class _Families:
     log_theta: FloatArray
 
     @staticmethod
-    def of(scene: Scene, chain: FateChain, renewal: Renewal, ends: NDArray[np.int64]) -> _Families:
+    def of(scene: Scene, chain: FateChain, grid: TimeGrid, founded: FloatArray, ends: NDArray[np.int64]) -> _Families:
         seen = cells_of_diameter(scene.detection.diameter_mm, scene.detection.cells_per_cm3)
         heaviest = _HEAVIEST_MOTHER * scene.lethal_cells
-        table = brood_table(scene.colony, scene.shedding, seen, heaviest, renewal.grid)
+        table = brood_table(scene.colony, scene.shedding, seen, heaviest, grid)
         by_site = site_matrix(scene.body)
-        founded = coarse_sums(renewal.founded[0])
         total = founded.sum(axis=0)
         mothers = np.flatnonzero(total > 1e-9 * max(total.max(), _TINY))
         classes = sleep_classes(scene.colony).of_site

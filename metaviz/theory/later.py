@@ -29,7 +29,7 @@ class LaterGenerations:
     founded, detected
         Shape (n_generations, n_coarse, n_places): founded, and become detectable, in each coarse cell.
     carried
-        Shape (n_nodes,): by how much patients of each frailty exceed the mean in generations three and above.
+        Shape (n_nodes,): by how much patients of each frailty exceed the mean in these generations.
     """
 
     founded: FloatArray
@@ -45,7 +45,7 @@ def later_if_immortal(renewal: Renewal, frailty: FloatArray, weights: FloatArray
     return LaterGenerations(
         _stacked([m * curve for m, curve in zip(moments, founded, strict=True)], renewal),
         _stacked([m * curve for m, curve in zip(moments, detected, strict=True)], renewal),
-        frailty**3 / (weights @ frailty**3),
+        frailty**2 / (weights @ frailty**2),
     )
 
 
@@ -79,8 +79,8 @@ def later_generations(scene: Scene, chain: FateChain, renewal: Renewal, lifetime
         current = frailty_in_cell * alive_in_cell * (shed @ chain.founds)
         if current.sum() < _NEGLIGIBLE:
             break
-    third = lifetime.frailty**3 * lifetime.shed_alive.sum(axis=(1, 2))
-    carried = third / max(float(lifetime.weights @ third), _TINY)
+    foundings = lifetime.frailty**2 * lifetime.shed_alive.sum(axis=(1, 2))
+    carried = foundings / max(float(lifetime.weights @ foundings), _TINY)
     return LaterGenerations(_stacked(founded, renewal), _stacked(detected, renewal), carried)
 
 
