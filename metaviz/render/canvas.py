@@ -33,7 +33,6 @@ class MapCanvas(app.Canvas):
         self._plates = plates
         self._picture: Picture | None = None
         self._frame: Frame | None = None
-        canvas.setdefault("autoswap", True)
         # Else vispy starts xdpyinfo or xrandr to find it, and complains where neither is installed.
         canvas.setdefault("dpi", 96.0)
         super().__init__(keys=None, **canvas)
@@ -66,6 +65,16 @@ class MapCanvas(app.Canvas):
         if self._picture is None:
             self._picture = Picture(self._ways, self._plates, texture_in_vertices=texture_units_in_vertices() > 0)
         return self._picture
+
+    def close(self) -> None:
+        """Close the window or give the memory back; the canvas cannot be shown again."""
+        self._picture = None
+        super().close()
+        # Qt takes the current context away when it destroys a canvas. Left to Python's garbage collector, that could
+        # happen in the middle of another canvas's frame; Qt's own way waits for the event loop.
+        delete_later = getattr(self.native, "deleteLater", None)
+        if delete_later is not None:
+            delete_later()
 
     def draw_now(self, frame: Frame) -> None:
         """Draw a frame into the current target."""

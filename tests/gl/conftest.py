@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -40,10 +39,6 @@ def canvas(qtbot: QtBot, toy_ways: Ways) -> Iterator[MapCanvas]:
     qtbot.waitUntil(made.native.isValid)
     yield made
     made.close()
-    # Qt takes the current context away when it destroys a widget; it shall do so now and not in the next test.
-    made.native.deleteLater()
-    del made
-    gc.collect()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 

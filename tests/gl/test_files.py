@@ -12,14 +12,17 @@ import imageio_ffmpeg
 import numpy as np
 import pytest
 from PIL import Image
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+from vispy import app
 
 from metaviz.render.camera import Camera
 from metaviz.render.canvas import MapCanvas
 from metaviz.render.film import FilmError, render_film
 from metaviz.render.frame import Frame
-from metaviz.render.plain_plate import layout_window
+from metaviz.render.plain_plate import layout_window, plain_plate
 from metaviz.render.still import laid_over, render_still, save_still
-from metaviz.render.theme import Profile
+from metaviz.render.theme import THEMES, Profile
 from metaviz.render.ways import Ways
 from tests.toy_picture import toy_colonies, toy_window
 
@@ -119,3 +122,19 @@ def test_an_encoder_that_fails_says_why(
 def test_the_encoder_is_a_program_of_its_own() -> None:
     told = subprocess.run([imageio_ffmpeg.get_ffmpeg_exe(), "-version"], capture_output=True, text=True, check=True)
     assert "libx264" in told.stdout
+
+
+def test_a_canvas_that_is_never_seen_can_draw(qtbot: QtBot, toy_ways: Ways) -> None:
+    """As a film is drawn on Windows and macOS, where there is no EGL."""
+    app.use_app("pyside6")
+    hidden = MapCanvas(toy_ways, lambda profile: plain_plate(toy_ways.layout, THEMES[profile]), size=(64, 64))
+    hidden.native.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+    hidden.show()
+    qtbot.waitUntil(hidden.native.isValid)
+    try:
+        still = render_still(hidden, next(_frames(toy_ways, 1)), SIZE_PX)
+        assert still.shape == (SIZE_PX[1], SIZE_PX[0], 4)
+        assert len(np.unique(still.reshape(-1, 4), axis=0)) > 100
+        assert not hidden.native.windowHandle() or not hidden.native.windowHandle().isExposed()
+    finally:
+        hidden.close()
