@@ -90,8 +90,12 @@ def make_window(
     trouble = graphics_trouble()
     if not trouble:
         vispy.use("pyside6")
-    session = Session(scene, setup, path, runner=LatestRunner())
-    return MainWindow(session, layout_of, RecentScenes(settings), profile or Profile.DARK, trouble)
+    runner = LatestRunner(held=not trouble)
+    session = Session(scene, setup, path, runner=runner)
+    window = MainWindow(session, layout_of, RecentScenes(settings), profile or Profile.DARK, trouble)
+    # The first picture, of the still body, does not wait for the patient.
+    window.map.painted.connect(runner.release)
+    return window
 
 
 def main() -> int:

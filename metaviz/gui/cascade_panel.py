@@ -16,6 +16,7 @@ from metaviz.model.fate import FATES, Fate
 from metaviz.model.scene import Scene
 from metaviz.session.dials import Dial, DialGroup, dials_of
 from metaviz.session.state import SessionState
+from metaviz.theory.chain import solve_chain
 
 _USUAL_LOW = {
     Step.INVASION: 1e-4,
@@ -66,7 +67,7 @@ class CascadePanel(QWidget):
         """Show the values of a state."""
         for row in self.rows:
             row.show_case(state.case)
-        chain = state.expectation.chain
+        chain = solve_chain(state.scene.body, state.parameters, state.scene.biology)
         share = float(chain.fate_shares(state.scene.body.place_index[state.scene.primary_place])[_FOUNDED])
         self._founds.setText(
             self.tr("{one_in} shed cells founds a colony").format(one_in=one_in_text(share))

@@ -38,12 +38,15 @@ class MapView(QWidget):
         Point in the pixels of the camera.
     left
         The pointer left the map.
+    painted
+        A frame of the map is on screen.
     """
 
     camera_changed = Signal()
     hovered = Signal(QPointF)
     clicked = Signal(QPointF)
     left = Signal()
+    painted = Signal()
 
     def __init__(self, profile: Profile, trouble: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -100,6 +103,7 @@ class MapView(QWidget):
             native.setMouseTracking(True)
             native.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             native.installEventFilter(self)
+            native.frameSwapped.connect(self.painted)
             native.show()
             self._overlay.raise_()
         self._fit()

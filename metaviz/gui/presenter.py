@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QToolTip
 from metaviz.gui.body_labels import body_labels
 from metaviz.gui.charts_panel import ChartsPanel
 from metaviz.gui.colours import Profile
-from metaviz.gui.frame_maker import FrameMaker
+from metaviz.gui.frame_maker import DOTS_PER_WINDOW, FrameMaker
 from metaviz.gui.label_layout import PlacedLabel
 from metaviz.gui.map_view import MapView
 from metaviz.gui.map_words import map_words
@@ -25,7 +25,7 @@ from metaviz.gui.transport_bar import TransportBar
 from metaviz.model.body import Body
 from metaviz.model.course import Ledger
 from metaviz.model.layout import Layout
-from metaviz.render.frame import Frame
+from metaviz.render.frame import NO_COLONIES, Frame
 from metaviz.replay.burden_curve import burden_curve
 from metaviz.session.session import Session
 from metaviz.session.state import SessionState
@@ -57,8 +57,10 @@ class Presenter(QObject):
         charts: ChartsPanel,
         transport: TransportBar,
         profile: Profile,
+        dots_per_window: int = DOTS_PER_WINDOW,
     ) -> None:
         super().__init__(view)
+        self._dots_per_window = dots_per_window
         self._session = session
         self._layouts = layouts
         self._map, self._charts, self._transport = view, charts, transport
@@ -96,7 +98,8 @@ class Presenter(QObject):
         self._show_scene(state)
         self._show_course(state)
         self._show_moment(state)
-        self._show_numbers()
+        # The first picture does not wait for numbers and labels.
+        self._numbers_later.start()
 
     def close(self) -> None:
         """Stop listening and all timers."""
@@ -134,10 +137,11 @@ class Presenter(QObject):
         known = self._scenery
         layout = known.layout if known and known.scene.body is scene.body else self._layouts(scene.body)
         self._scenery = scenery_of(scene, layout)
-        self._maker = FrameMaker(self._scenery)
+        self._maker = FrameMaker(self._scenery, self._dots_per_window)
         self._picker = Picker(self._scenery, self._maker.events_of)
         self._map.show_body(self._scenery.ways, self._scenery.plates, self._scenery.home)
-        self._place_labels()
+        self._labels = ()
+        self._labels_later.start()
 
     def _show_course(self, state: SessionState) -> None:
         course = state.course
@@ -154,10 +158,14 @@ class Presenter(QObject):
         """Show what changes in every frame: map and transport."""
         self._transport.show_state(state)
         course, camera = state.course, self._map.camera
-        if course is not None and camera is not None and self._maker is not None:
+        if camera is None or self._maker is None:
+            return
+        if course is None:
+            self._frame = Frame(state.day, (), NO_COLONIES, self._profile, camera)
+        else:
             clock = ViewClock.for_speed(state.speed.day_per_s)
             self._frame = self._maker.frame(course, state.day, clock, self._profile, camera)
-            self._map.show_frame(self._frame)
+        self._map.show_frame(self._frame)
 
     def _show_numbers(self) -> None:
         """Show what is read: charts, and the words over the map."""

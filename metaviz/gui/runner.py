@@ -33,10 +33,17 @@ class _Work(QRunnable):
 
 
 class LatestRunner(QObject):
-    """A runner with one worker; a request that has not begun when the next one comes is dropped."""
+    """A runner with one worker; a request that has not begun when the next one comes is dropped.
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    Parameters
+    ----------
+    held
+        Begin no work before `release`: a window is painted first.
+    """
+
+    def __init__(self, parent: QObject | None = None, *, held: bool = False) -> None:
         super().__init__(parent)
+        self._held = held
         self._pool = QThreadPool()
         self._pool.setMaxThreadCount(1)
         self._pool.setExpiryTimeout(-1)
@@ -58,6 +65,12 @@ class LatestRunner(QObject):
         if self._running is None:
             self._start()
 
+    def release(self) -> None:
+        """Begin the work that is waiting; a second time does nothing."""
+        if self._held:
+            self._held = False
+            self._start()
+
     def close(self) -> None:
         """Drop what is waiting and wait for what is under way."""
         self._waiting = self._deliver_to = None
@@ -65,7 +78,7 @@ class LatestRunner(QObject):
         self._latest += 1
 
     def _start(self) -> None:
-        if self._waiting is None:
+        if self._waiting is None or self._held:
             return
         (work, self._deliver_to), self._waiting = self._waiting, None
         self._latest += 1

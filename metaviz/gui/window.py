@@ -13,6 +13,7 @@ from metaviz.gui.banner import Banner
 from metaviz.gui.charts_panel import ChartsPanel
 from metaviz.gui.colours import Profile, colours_of
 from metaviz.gui.dialogs import Dialogs
+from metaviz.gui.frame_maker import DOTS_PER_WINDOW
 from metaviz.gui.map_view import MapView
 from metaviz.gui.presenter import Layouts, Presenter
 from metaviz.gui.recent import RecentScenes
@@ -48,6 +49,8 @@ class MainWindow(QMainWindow):
         Colours to begin with.
     trouble
         Why there is no map; empty if there is one.
+    dots_per_window
+        Most dots that are shed in one window of the flow.
     """
 
     def __init__(
@@ -57,6 +60,7 @@ class MainWindow(QMainWindow):
         recent: RecentScenes,
         profile: Profile = Profile.DARK,
         trouble: str = "",
+        dots_per_window: int = DOTS_PER_WINDOW,
     ) -> None:
         super().__init__()
         self._session = session
@@ -74,7 +78,7 @@ class MainWindow(QMainWindow):
         self.charts = ChartsPanel(colours)
         self.side = SidePanel(state, colours)
         self.transport = TransportBar(colours)
-        self.presenter = Presenter(session, layouts, self.map, self.charts, self.transport, profile)
+        self.presenter = Presenter(session, layouts, self.map, self.charts, self.transport, profile, dots_per_window)
         self._lay_out()
         self._dress()
         self.actions_ = Actions(self)

@@ -19,6 +19,7 @@ from metaviz.session.case import Case, Document
 from metaviz.session.clock import Clock
 from metaviz.session.dials import DialGroup, dial_of, dials_of
 from metaviz.session.engine import Engine
+from metaviz.session.forecast import Forecast
 from metaviz.session.history import History
 from metaviz.session.runner import Runner, RunNow
 from metaviz.session.speed import Speed
@@ -70,7 +71,7 @@ class Session:
         self._documents[case.scene] = Document(path, case)
         self._state = SessionState(
             case=case,
-            expectation=self._engine.expect(case.scene, case.parameters, case.scene.horizon_days),
+            forecast=self._forecast(case),
             course=None,
             day=_within(setup.day, scene.horizon_days),
             playing=False,
@@ -299,18 +300,22 @@ class Session:
         state = self._state
         scene = case.scene
         same_scene = scene is state.scene
-        expectation = state.expectation
+        forecast = state.forecast
         if not same_scene or case.parameters != state.parameters:
-            expectation = self._engine.expect(scene, case.parameters, scene.horizon_days)
+            forecast = self._forecast(case)
         self._change(
             case=case,
             history=history,
-            expectation=expectation,
+            forecast=forecast,
             course=state.course if same_scene else None,
             document=self._documents[scene],
             day=_within(state.day if day is None else day, scene.horizon_days),
         )
         self._request_course()
+
+    def _forecast(self, case: Case) -> Forecast:
+        expect = self._engine.expect
+        return Forecast(lambda: expect(case.scene, case.parameters, case.scene.horizon_days))
 
     def _request_course(self) -> None:
         if self._state.course_is_current:

@@ -8,6 +8,7 @@ from metaviz.model.cascade import Parameters
 from metaviz.model.course import Course
 from metaviz.model.scene import Scene, Setup
 from metaviz.session.case import Case, Document
+from metaviz.session.forecast import Forecast
 from metaviz.session.history import History
 from metaviz.session.speed import Speed
 from metaviz.theory.expectation import Expectation
@@ -21,8 +22,8 @@ class SessionState:
     ----------
     case
         Scene, parameters and seed.
-    expectation
-        Expectations of the case; always up to date.
+    forecast
+        Expectations of the case; always up to date (see `expectation`).
     course
         Latest course that arrived. It may be that of an earlier setting of the sliders until the new one is
         there (see `course_is_current`); None until the first one of a scene arrives.
@@ -37,7 +38,7 @@ class SessionState:
     """
 
     case: Case
-    expectation: Expectation
+    forecast: Forecast
     course: Course | None
     day: float
     playing: bool
@@ -60,6 +61,11 @@ class SessionState:
     def seed(self) -> int:
         """The patient's luck."""
         return self.case.seed
+
+    @property
+    def expectation(self) -> Expectation:
+        """Expectations of the case."""
+        return self.forecast.expectation
 
     @property
     def last_day(self) -> float:

@@ -64,11 +64,11 @@ def test_space_plays_and_pauses_wherever_the_focus_is(window: MainWindow) -> Non
     session = window.session
     for widget in (window.map, window.side.another, window.transport.loop, window.side.cascade.rows[0].slider):
         widget.setFocus()
-        seed = session.state.seed
-        QTest.keyClick(widget, Qt.Key.Key_Space)
-        assert session.state.playing
-        QTest.keyClick(widget, Qt.Key.Key_Space)
-        assert not session.state.playing
+        seed, playing = session.state.seed, []
+        for _press in range(2):
+            QTest.keyClick(widget, Qt.Key.Key_Space)
+            playing.append(session.state.playing)
+        assert playing == [True, False]
         assert (session.state.seed, session.state.loop) == (seed, False)
 
 

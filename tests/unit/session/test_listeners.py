@@ -28,7 +28,7 @@ def test_what_did_not_change_is_the_same_object(session: Session, changes: list[
     session.seek(5.0)
     ((old, new),) = changes
     assert new is not old
-    for name in ("case", "expectation", "course", "history", "document", "speed"):
+    for name in ("case", "forecast", "course", "history", "document", "speed"):
         assert getattr(new, name) is getattr(old, name)
 
 
