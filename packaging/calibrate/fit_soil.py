@@ -9,8 +9,9 @@ proportion, at first from the renewal solution, then from simulated patients, in
 together and some courses end early.
 
 Only the product of shedding, colonisation and soil matters for that. What remains free is set by two more demands: a
-cell shed by the breast primary founds a colony with the probability that Coumans fitted, and the soil of the organs in
-the table has the geometric mean one. The other scenes shed as breast does.
+cell that got from the breast primary into a vessel founds a colony with the probability that Coumans fitted for
+disseminated cells, and the soil of the organs in the table has the geometric mean one. The other scenes shed as breast
+does.
 
 References
 ----------
@@ -45,7 +46,7 @@ from metaviz.theory.frailty import frailty_nodes
 ROOT = Path(__file__).resolve().parents[2]
 TABLE = Path(__file__).with_name("autopsy_shares.yaml")
 SCENES = {"breast": "breast", "colorectal": "colon", "prostate": "prostate", "lung": "lung"}
-FOUNDS_PER_CELL = 1.0 / 60e6
+FOUNDS_PER_DISSEMINATED_CELL = 1.0 / 60e6
 N_NODE_TARGETS = 2  # regional and distant lymph nodes come last
 N_EXPECTED_ROUNDS = 12
 N_SIMULATED_ROUNDS = 10
@@ -53,6 +54,7 @@ STEP = 0.7
 N_PATIENTS = 10_000
 BATCH = 2_000
 SEED = 1
+NEVER_INVOLVED = "In none of the patients; fitted as if in half of one patient."
 RARE = 0.02
 N_FRAILTY_NODES = 64
 
@@ -91,6 +93,15 @@ def targets(scene: Scene, primary: str) -> list[Target]:
         factor = table["detection"].get(sites[0], {}).get("value", 1.0)
         found.append(Target(sites, observed / factor, count / row["patients"]))
     return found
+
+
+def detection_notes() -> dict[str, str]:
+    """Return by site why its soil is fitted to more than the share that the autopsies found."""
+    detection = yaml.safe_load(TABLE.read_text(encoding="utf-8"))["detection"]
+    return {
+        site_id: f"Fitted to {1.0 / each['value']:g} times the share found. {each['why']}"
+        for site_id, each in detection.items()
+    }
 
 
 def involved_share(colonies: float, sigma: float) -> float:
@@ -132,11 +143,12 @@ def simulated_shares(scene: Scene, wanted: list[Target], n_patients: int = N_PAT
     return np.asarray(involved / n_patients)
 
 
-def founds_per_cell(scene: Scene) -> float:
-    """Return the chance of a cell shed by the primary to found a colony."""
+def founding_chances(scene: Scene) -> tuple[float, float]:
+    """Return the chance to found a colony of a cell shed by the primary, and of one that left its tissue."""
     chain = solve_chain(scene.body, scene.published, scene.biology)
     primary = scene.body.place_index[scene.primary_place]
-    return float(chain.fate_shares(primary)[FATES.index(Fate.FOUNDED)])
+    shed = float(chain.fate_shares(primary)[FATES.index(Fate.FOUNDED)])
+    return shed, shed / (1.0 - float(chain.at_source.sum()))
 
 
 def with_soil(scene: Scene, wanted: list[Target], soil: FloatArray, neutral: float) -> Scene:
@@ -169,7 +181,7 @@ def fit(scene: Scene, wanted: list[Target]) -> FloatArray:
     return soil
 
 
-def rewrite(path: Path, numbers: dict[tuple[str, ...], float], soil: dict[str, float]) -> None:
+def rewrite(path: Path, numbers: dict[tuple[str, ...], float], soil: dict[str, float], notes: dict[str, str]) -> None:
     """Write fitted numbers and the soil table into a scene file; everything else stays as it is."""
     lines = path.read_text(encoding="utf-8").splitlines()
     at = read_yaml(path).lines
@@ -178,19 +190,21 @@ def rewrite(path: Path, numbers: dict[tuple[str, ...], float], soil: dict[str, f
         lines[row] = lines[row].split("value:")[0] + f"value: {yaml_number(value)}"
     start = at["soil",] - 1
     stop = min(line for key_path, line in at.items() if len(key_path) == 1 and line > start + 1) - 1
-    lines[start:stop] = ["soil:", *soil_lines(soil), ""]
+    lines[start:stop] = ["soil:", *soil_lines(soil, notes), ""]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def soil_lines(soil: dict[str, float]) -> Iterator[str]:
+def soil_lines(soil: dict[str, float], notes: dict[str, str]) -> Iterator[str]:
     """Yield the lines of a soil table."""
+    yield "  # Written by packaging/calibrate/fit_soil.py."
     yield "  default:"
     yield "    value: 1"
     yield "    unit: 1"
     yield "    source: Neutral, where the autopsy table has no figure."
     yield "    basis: illustrative"
     for site_id, affinity in soil.items():
-        yield f"  {site_id}: {{value: {yaml_number(affinity)}, unit: 1, source: disibio_2008, basis: fitted}}"
+        note = f', note: "{notes[site_id]}"' if site_id in notes else ""
+        yield f"  {site_id}: {{value: {yaml_number(affinity)}, unit: 1, source: disibio_2008, basis: fitted{note}}}"
 
 
 def yaml_number(value: float) -> str:
@@ -206,8 +220,9 @@ def report(scene: Scene, wanted: list[Target]) -> None:
     """Print model beside autopsy."""
     expected = expect(scene, scene.published)
     shares = simulated_shares(scene, wanted)
+    of_shed, of_disseminated = founding_chances(scene)
     print(
-        f"\n{scene.id}: 1 in {1.0 / founds_per_cell(scene):,.0f} shed cells founds; "
+        f"\n{scene.id}: 1 in {1.0 / of_shed:,.0f} shed cells founds, 1 in {1.0 / of_disseminated:,.0f} in vessels; "
         f"the primary sheds {expected.shed[-1]:.2g} in {scene.horizon_days / 365.25:.0f} years; "
         f"{expected.expected_colonies.sum():.1f} colonies expected, "
         f"{expected.expected_detectable.sum():.1f} detectable; "
@@ -232,7 +247,7 @@ def fit_scene(name: str, per_cell_day: float | None) -> float:
     neutral = neutral_soil(soil)
     fitted = with_soil(scene, wanted, soil, neutral)
     # More shedding and a lower chance to found, in proportion, leave every colony where it is.
-    trade = founds_per_cell(fitted) / FOUNDS_PER_CELL if per_cell_day is None else 1.0
+    trade = founding_chances(fitted)[1] / FOUNDS_PER_DISSEMINATED_CELL if per_cell_day is None else 1.0
     rate = scene.shedding.per_cell_day * trade
     numbers = {
         ("cascade", "colonisation", "value"): 1e-6 * neutral / trade,
@@ -241,7 +256,9 @@ def fit_scene(name: str, per_cell_day: float | None) -> float:
     table = {
         site_id: float(value) / neutral for each, value in zip(wanted, soil, strict=True) for site_id in each.sites
     }
-    rewrite(path, numbers, {site_id: table[site_id] for site_id in scene.body.site_index if site_id in table})
+    notes = {site_id: NEVER_INVOLVED for each in wanted if each.observed == 0.0 for site_id in each.sites}
+    notes |= {site_id: why for site_id, why in detection_notes().items() if site_id in table}
+    rewrite(path, numbers, {site_id: table[site_id] for site_id in scene.body.site_index if site_id in table}, notes)
     return rate
 
 
