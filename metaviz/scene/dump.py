@@ -16,7 +16,7 @@ from metaviz.scene.resolve import DEFAULT, SHEDDING_EXPONENTS, SITE_TABLES
 
 SCHEMA_LINE = "# yaml-language-server: $schema=scene.schema.json\n"
 
-_GROUPS = ("cascade", "arrest", "soil", "biology", "primary", "colonies", "detection", "course")
+_GROUPS = ("primary", "cascade", "biology", "arrest", "soil", "colonies", "detection", "course")
 _DOI = re.compile(r"(?P<citation>.+) doi:(?P<doi>10\.[0-9]{4,9}/\S+)\Z", re.DOTALL)
 
 
@@ -38,7 +38,7 @@ def scene_text(scene: Scene, setup: Setup | None = None) -> str:
     setup
         What a user made of it; left out of the text if None.
     """
-    tree: dict[str, Any] = {"title": scene.title, "story": _Story(scene.story), "body": scene.body.id, "sources": {}}
+    tree: dict[str, Any] = {"title": scene.title, "story": _Story(scene.story), "body": scene.body.id}
     tree |= {group: {} for group in _GROUPS}
     tree["primary"] = {
         "place": scene.primary_place,
@@ -57,9 +57,8 @@ def scene_text(scene: Scene, setup: Setup | None = None) -> str:
         for part in groups:
             group = group.setdefault(part, {})
         group[name] = _Number(_number_items(quantity, sources))
-    tree["sources"] = sources.entries
-    if not sources.entries:
-        del tree["sources"]
+    if sources.entries:
+        tree["sources"] = sources.entries
     if setup is not None:
         tree["setup"] = {
             "seed": setup.seed,

@@ -85,13 +85,14 @@ BROKEN = [
     (
         "basis: illustrative",
         "basis: meassured",
-        "cascade.invasion.basis: found meassured (did you mean measured?), allowed is one of measured, fitted, "
-        "illustrative",
+        "primary.growth.doubling_time.basis: found meassured (did you mean measured?), allowed is one of measured, "
+        "fitted, illustrative",
     ),
     (
         "source: Set by the program that made the scene.",
         "source: miller",
-        "cascade.invasion.source: found miller, allowed is a sentence, or the id of one of the sources under `sources`",
+        "primary.growth.doubling_time.source: found miller, allowed is a sentence, or the id of one of the sources "
+        "under `sources`",
     ),
     ("title: Toy", "title: ''", "title: found an empty text, allowed is text of at least 1 characters"),
     ("title: Toy", "title: 5", "title: found 5, allowed is text"),
