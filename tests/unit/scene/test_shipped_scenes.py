@@ -1,15 +1,18 @@
 """The four scenes: they load, every number has a source, and they say of people what the literature says."""
 
 import json
+import re
 from collections import Counter
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 import yaml
 
 from metaviz.model.fate import FATES, Fate
-from metaviz.model.quantity import Basis
+from metaviz.model.quantity import Basis, Quantity
 from metaviz.model.scene import Scene
 from metaviz.model.units import DAYS_PER_YEAR
 from metaviz.resources import scenes_dir
@@ -29,9 +32,28 @@ def shipped(name: str) -> Scene:
     return load_scene(shipped_scenes()[name])[0]
 
 
-def founds_per_cell(scene: Scene) -> float:
+def founds_per_shed_cell(scene: Scene) -> float:
     chain = solve_chain(scene.body, scene.published, scene.biology)
     return float(chain.fate_shares(scene.body.place_index[scene.primary_place])[FATES.index(Fate.FOUNDED)])
+
+
+def founds_per_disseminated_cell(scene: Scene) -> float:
+    return founds_per_shed_cell(scene) / (scene.published.invasion * scene.published.intravasation)
+
+
+def written(name: str) -> dict[str, Any]:
+    """The file of a scene as YAML has it."""
+    tree: dict[str, Any] = yaml.safe_load(shipped_scenes()[name].read_text(encoding="utf-8"))
+    return tree
+
+
+def numbers(tree: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Every group that holds a number, anywhere in a file."""
+    if "value" in tree:
+        yield tree
+    for branch in tree.values():
+        if isinstance(branch, dict):
+            yield from numbers(branch)
 
 
 def test_the_four_scenes_are_there() -> None:
@@ -51,20 +73,64 @@ def test_a_scene_that_is_not_there_is_told_with_the_nearest_name() -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_every_number_has_value_unit_source_and_basis(name: str) -> None:
     scene = shipped(name)
-    sites = [site.id for site in scene.body.sites]
-    assert {f"soil.{site}" for site in sites} <= set(scene.quantities)
+    citations = [source["citation"] for source in written(name)["sources"].values()]
+    assert {f"{table}.{site.id}" for table in ("soil", "arrest") for site in scene.body.sites} <= set(scene.quantities)
     for key, quantity in scene.quantities.items():
         assert quantity.unit, key
-        assert len(quantity.source.split()) >= 2, key
-        # What is called measured or fitted names a publication; what we chose says so.
-        if quantity.basis is Basis.ILLUSTRATIVE:
-            assert (
-                quantity.source.startswith(("Chosen", "Neutral"))
-                or "doi:" in quantity.source
-                or "1975" in quantity.source
-            )
-        else:
-            assert "doi:10." in quantity.source, key
+        # What is called measured or fitted names a publication; what we chose says so and why.
+        is_cited = quantity.source.startswith(tuple(citations))
+        is_chosen = quantity.source.startswith(("Chosen; ", "Neutral, "))
+        assert is_cited != is_chosen, key
+        assert is_cited or quantity.basis is Basis.ILLUSTRATIVE, key
+        # A published number that is only illustrative here says what it was measured in, or that it was chosen.
+        assert is_chosen or quantity.basis is not Basis.ILLUSTRATIVE or quantity.note, key
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_number_is_written_with_unit_source_and_basis(name: str) -> None:
+    found = list(numbers(written(name)))
+    assert len(found) > 50
+    for number in found:
+        assert {"value", "source", "basis"} <= set(number), number
+        assert "unit" in number or re.fullmatch(r"[0-9.]+ (days|months|years?)", number["value"]), number
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_source_is_used_and_every_used_source_exists(name: str) -> None:
+    tree = written(name)
+    ids = {number["source"] for number in numbers(tree) if " " not in number["source"]}
+    assert ids == set(tree["sources"])
+    # Ids are first author and year, so that a text may name a publication in passing.
+    for source_id, source in tree["sources"].items():
+        author, year = source_id.rsplit("_", 1)
+        assert source["citation"].lower().startswith((author, author.replace("_", " ")))
+        assert f" {year};" in source["citation"]
+        assert source["citation"].endswith(".")
+
+
+def test_scenes_agree_on_publications() -> None:
+    together: dict[str, dict[str, str]] = {}
+    for name in NAMES:
+        for source_id, source in written(name)["sources"].items():
+            assert together.setdefault(source_id, source) == source
+
+
+def test_scenes_agree_on_units() -> None:
+    def units(quantities: Mapping[str, Quantity]) -> dict[str, str]:
+        # Durations keep the unit in which they were published.
+        times = dict.fromkeys(("days", "months", "years", "year"), "time")
+        return {key: times.get(q.unit, q.unit) for key, q in quantities.items() if not key.startswith("soil.")}
+
+    common = [units(shipped(name).quantities) for name in NAMES]
+    keys = set.intersection(*(set(each) for each in common))
+    assert len(keys) > 40
+    assert all(each[key] == common[0][key] for each in common for key in keys)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nobody_is_told_about_himself(name: str) -> None:
+    text = shipped_scenes()[name].read_text(encoding="utf-8")
+    assert not re.search(r"\b(you|your|prognosis|risk|cure[sd]?)\b", text, re.IGNORECASE)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -79,14 +145,18 @@ def test_the_text_of_a_scene_reads_back(name: str) -> None:
     assert scene_text(again, setup_again) == text
 
 
-def test_one_breast_cancer_cell_in_sixty_million_founds() -> None:
-    # Coumans 2013, doi:10.1186/1471-2407-13-283.
-    assert founds_per_cell(shipped("breast")) == pytest.approx(1.7e-8, rel=0.05)
+def test_one_disseminated_breast_cancer_cell_in_sixty_million_founds() -> None:
+    # Coumans 2013, doi:10.1186/1471-2407-13-283; a disseminated cell is one that entered a vessel.
+    assert founds_per_disseminated_cell(shipped("breast")) == pytest.approx(1.0 / 60e6, rel=0.02)
+
+
+def test_one_shed_breast_cancer_cell_in_ten_million_to_a_billion_founds() -> None:
+    assert 1e-9 < founds_per_shed_cell(shipped("breast")) < 1e-7
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_human_inefficiency(name: str) -> None:
-    assert 1e-9 < founds_per_cell(shipped(name)) < 1e-7
+    assert 1e-9 < founds_per_disseminated_cell(shipped(name)) < 1e-7
 
 
 @pytest.mark.parametrize("name", NAMES)
