@@ -10,7 +10,7 @@ from vispy import gloo
 
 from metaviz.render.camera import Camera
 from metaviz.render.frame import LegWindow
-from metaviz.render.particles import Buckets, VertexArray, buckets, particles
+from metaviz.render.particles import BEATS_PER_S, PULSE, Buckets, VertexArray, buckets, particles
 from metaviz.render.positions import positions
 from metaviz.render.shaders import shader
 from metaviz.render.theme import Profile, Theme
@@ -91,7 +91,7 @@ class FlowLayer:
     def _program(self, fragment: str) -> gloo.Program:
         if not self._on_card:
             return gloo.Program(shader("points.vert"), fragment)
-        program = gloo.Program(shader("flow.vert"), fragment)
+        program = gloo.Program(shader("flow.vert", BEATS_PER_S=BEATS_PER_S, PULSE=PULSE), fragment)
         atlas = self._ways.atlas
         left, bottom, right, top = atlas.window_cm
         program["u_points"] = self._points
@@ -178,6 +178,6 @@ class FlowLayer:
         signs = program is self._sign
         marks = signs & (vertices["a_look"][:, 3] < vertices["a_when"][:, 1])
         alpha = np.where(marks, found.fade, 1.0 if signs else 1.0 - HIDDEN_DIMMING * found.hidden)
-        table = np.column_stack((found.point_cm, alpha, vertices["a_look"][:, 2]))[found.seen]
+        table = np.column_stack((found.point_cm, alpha, np.floor(vertices["a_look"][:, 2])))[found.seen]
         program["a_point"] = gloo.VertexBuffer(np.ascontiguousarray(table, dtype=np.float32))
         program.draw("points")

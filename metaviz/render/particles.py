@@ -25,7 +25,9 @@ VERTEX = np.dtype(
     [
         ("a_path", np.float32, 4),  # column, row, steps of the track; lane
         ("a_when", np.float32, 4),  # start, duration, travel in seconds; share of the track travelled
-        ("a_look", np.float32, 4),  # shift at the end of the track in cm (x, y); glyph; seconds seen before the end
+        # Shift at the end of the track in cm (x, y); glyph, and in its fraction the beat at the start; seconds seen
+        # before the end.
+        ("a_look", np.float32, 4),
     ]
 )
 
@@ -34,6 +36,12 @@ FADE_S = 0.9
 DRIFT_S = 1.5
 """How long a held cell drifts into its twig before it stops."""
 DRIFT_SHARE = 0.45
+BEATS_PER_S = 0.5
+"""Heartbeats in a second of flow: half as many as in life, for the map mostly hastens the flow, and beats would blur."""
+PULSE = 0.6
+"""How far the speed of an arterial dot rises and falls within a beat, as a share; so small that dots never turn back."""
+FIRST_BEAT, LAST_BEAT = 0.02, 0.98
+"""Beats are told from no beat by being neither 0 nor 1."""
 FOUNDED = FATES.index(Fate.FOUNDED)
 FOUNDER_GLYPH = len(FATES)
 BUCKET_S = 0.5
@@ -73,11 +81,11 @@ def particles(window: LegWindow, ways: Ways) -> Particles:
     dots["a_look"][:, 3] = dots["a_when"][:, 1]
 
     marks = vertices[ends]
-    marks["a_look"][:, 2] = legs.ending[ends]
+    marks["a_look"][:, 2] += legs.ending[ends]
     marks["a_look"][:, 3] = fade[ends]
 
     founders = vertices[founder]
-    founders["a_look"][:, 2] = FOUNDER_GLYPH
+    founders["a_look"][:, 2] += FOUNDER_GLYPH
     founders["a_look"][:, 3] = founders["a_when"][:, 1]
     return Particles(dots, marks, founders)
 
@@ -100,6 +108,10 @@ def _vertices(window: LegWindow, ways: Ways) -> VertexArray:
     drift_s = np.minimum(DRIFT_S, DRIFT_SHARE * duration_s)
     vertices["a_when"][:, 2] = np.maximum(np.where(stay, drift_s, duration_s), 1e-4)
     vertices["a_when"][:, 3] = np.where(stay, 0.75 + 0.25 * legs.lane2, 1.0)
+    arterial = ~stay & np.isin(legs.route, ways.arterial_routes)
+    # Counted from day 0, so that all windows beat together.
+    beat = np.mod(legs.start_day / window.day_per_s * BEATS_PER_S, 1.0)
+    vertices["a_look"][:, 2] = np.where(arterial, np.clip(beat, FIRST_BEAT, LAST_BEAT), 0.0)
     _aim(vertices, window, ways, track)
     return vertices
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from metaviz.render.particles import VertexArray
+from metaviz.render.particles import BEATS_PER_S, PULSE, VertexArray
 from metaviz.render.paths import ATLAS_COLUMNS, FIXED_POINT_MAX, MAX_HALF_WIDTH_CM, PathAtlas
 
 FloatArray = NDArray[np.float64]
@@ -48,6 +48,9 @@ def positions(vertices: VertexArray, atlas: PathAtlas, time_s: float) -> Positio
     left = duration - age
     way = np.clip(age / travel, 0.0, 1.0)
     way = np.where(travel <= 0.999 * duration, way * (2.0 - way), way)
+    beat = np.mod(vertices["a_look"][:, 2].astype(np.float64), 1.0)
+    surge = np.sin(2.0 * np.pi * (beat + BEATS_PER_S * age)) * PULSE / (2.0 * np.pi * BEATS_PER_S * travel)
+    way = way + np.where(beat >= 1e-3, surge * np.sin(np.pi * way), 0.0)
     steps = way * reach * n_steps
     before = np.minimum(np.floor(steps), n_steps - 1.0)
     texel = (row * ATLAS_COLUMNS + column + before).astype(np.int64)

@@ -102,6 +102,12 @@ class Ways:
         """All tracks as textures."""
         return pack(tuple(self.tracks))
 
+    @cached_property
+    def arterial_routes(self) -> IntArray:
+        """Indices of the routes that the heartbeat is seen in."""
+        routes = [i for i, route in enumerate(self.body.routes) if route.kind is RouteKind.ARTERIAL]
+        return np.array(routes, dtype=np.int64)
+
     def of_route(self, route: int, way: int) -> int:
         """Return the track of a route's drawn way; ways beyond the last start again at the first."""
         return self._route_first[route] + way % len(self.layout.route_paths_cm[route])

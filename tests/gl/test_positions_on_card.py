@@ -8,7 +8,7 @@ from vispy import gloo
 
 from metaviz.render.camera import Camera
 from metaviz.render.canvas import MapCanvas
-from metaviz.render.particles import VERTEX, VertexArray, particles
+from metaviz.render.particles import BEATS_PER_S, PULSE, VERTEX, VertexArray, particles
 from metaviz.render.plain_plate import layout_window
 from metaviz.render.positions import positions
 from metaviz.render.shaders import shader
@@ -28,9 +28,9 @@ void main() { gl_FragColor = vec4(mod(v_glyph, 256.0) / 255.0, floor(v_glyph / 2
 def _numbers_drawn(canvas: MapCanvas, ways: Ways, vertices: VertexArray, camera: Camera, time_s: float) -> np.ndarray:
     """Draw each dot as one pixel whose colour is its number; return numbers by pixel, -1 where there is none."""
     numbered = vertices.copy()
-    numbered["a_look"][:, 2] = np.arange(len(vertices))
+    numbered["a_look"][:, 2] += np.arange(len(vertices))
     atlas = ways.atlas
-    program = gloo.Program(shader("flow.vert"), PAINT_NUMBER)
+    program = gloo.Program(shader("flow.vert", BEATS_PER_S=BEATS_PER_S, PULSE=PULSE), PAINT_NUMBER)
     program.bind(gloo.VertexBuffer(numbered))
     program["u_points"] = gloo.Texture2D(atlas.point_texels, interpolation="nearest")
     program["u_traits"] = gloo.Texture2D(atlas.trait_texels, interpolation="nearest")

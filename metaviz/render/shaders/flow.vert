@@ -1,5 +1,6 @@
 #version 120
 // Moves a dot along its track. metaviz/render/positions.py does the same sums on the processor: change both.
+// BEATS_PER_S and PULSE are put in.
 uniform sampler2D u_points;     // (x high, x low, y high, y low): a point in 16-bit fixed point
 uniform sampler2D u_traits;     // (hidden, half width, -, -)
 uniform vec2 u_texel;           // one texel of both
@@ -28,6 +29,10 @@ void main() {
     float way = clamp(age / a_when.z, 0.0, 1.0);
     // A stay is shorter in travel than in time: it slows down before it stops.
     way = mix(way, way * (2.0 - way), step(a_when.z, a_when.y * 0.999));
+    // The heart drives arterial dots on in beats; they are never driven back, and both ends of the way stay.
+    float beat = fract(a_look.z);
+    float surge = sin(6.2831853 * (beat + BEATS_PER_S * age)) * PULSE / (6.2831853 * BEATS_PER_S * a_when.z);
+    way += step(1e-3, beat) * surge * sin(3.1415927 * way);
     float steps = way * a_when.w * a_path.z;
     float before = min(floor(steps), a_path.z - 1.0);
     vec2 texel = (a_path.xy + vec2(before + 0.5, 0.5)) * u_texel;
@@ -42,5 +47,5 @@ void main() {
     gl_Position = seen ? vec4(cm * u_camera.xy + u_camera.zw, 0.0, 1.0) : vec4(3.0, 3.0, 3.0, 1.0);
     gl_PointSize = u_size;
     v_alpha = mix(1.0, left / max(a_look.w, 1e-4), u_fading) * (1.0 - u_hidden * trait.x);
-    v_glyph = a_look.z;
+    v_glyph = floor(a_look.z);
 }

@@ -51,7 +51,8 @@ def test_no_cell_leaves_its_vessel_or_its_organ(time_s: float) -> None:
 def test_a_dot_is_half_way_at_half_time() -> None:
     legs = toy_legs(BODY, 50)
     dots = particles(LegWindow(0.0, 1.0, legs), WAYS).dots
-    for row in np.flatnonzero((legs.route >= 0) & (legs.ending < 0)):
+    steady = ~np.isin(legs.route, WAYS.arterial_routes)
+    for row in np.flatnonzero((legs.route >= 0) & (legs.ending < 0) & steady):
         middle_s = (legs.start_day[row] + legs.end_day[row]) / 2.0
         ways = LAYOUT.route_paths_cm[int(legs.route[row])]
         line = ways[int(legs.way[row]) % len(ways)]
@@ -60,6 +61,21 @@ def test_a_dot_is_half_way_at_half_time() -> None:
         alone = dots[row : row + 1].copy()
         alone["a_path"][:, 3] = 0.0
         np.testing.assert_allclose(positions(alone, WAYS.atlas, middle_s).point_cm[0], expected, atol=0.02)
+
+
+def test_arterial_dots_surge_with_the_heart_and_never_turn_back() -> None:
+    legs = toy_legs(BODY, 300)
+    dots = particles(LegWindow(0.0, 1.0, legs), WAYS).dots
+    arterial = np.flatnonzero(np.isin(legs.route, WAYS.arterial_routes))
+    for row in arterial[:10]:
+        times = np.linspace(legs.start_day[row] + 1e-3, legs.end_day[row] - 1e-3, 200)
+        at = np.array([positions(dots[row : row + 1], WAYS.atlas, t).point_cm[0] for t in times])
+        ways = LAYOUT.route_paths_cm[int(legs.route[row])]
+        line = ways[int(legs.way[row]) % len(ways)]
+        step = np.hypot(*np.diff(at, axis=0).T)
+        assert step.max() > 1.3 * step.mean()
+        along = [int(np.argmin(np.hypot(*(line - point).T))) for point in at]
+        assert np.all(np.diff(along) >= -1)
 
 
 def test_a_founder_ends_at_its_colony() -> None:
@@ -89,7 +105,7 @@ def test_a_death_is_a_mark_where_the_dot_was_and_no_dot_is_left() -> None:
             assert bool(as_mark.seen[0]) is is_mark
             assert bool(as_dot.seen[0]) is not is_mark
             np.testing.assert_allclose(as_mark.point_cm, as_dot.point_cm, atol=1e-3)
-        assert mark["a_look"][2] == legs.ending[row]
+        assert np.floor(mark["a_look"][2]) == legs.ending[row]
 
 
 def test_dots_of_year_fifteen_move_as_smoothly_as_those_of_day_one() -> None:
