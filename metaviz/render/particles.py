@@ -37,9 +37,9 @@ DRIFT_S = 1.5
 """How long a held cell drifts into its twig before it stops."""
 DRIFT_SHARE = 0.45
 BEATS_PER_S = 0.5
-"""Heartbeats in a second of flow: half as many as in life, for the map mostly hastens the flow, and beats would blur."""
+"""Heartbeats in a second of flow: half as many as in life, for the map mostly hastens the flow and they would blur."""
 PULSE = 0.6
-"""How far the speed of an arterial dot rises and falls within a beat, as a share; so small that dots never turn back."""
+"""How far the speed of an arterial dot rises and falls in a beat, as a share; so small that dots never turn back."""
 FIRST_BEAT, LAST_BEAT = 0.02, 0.98
 """Beats are told from no beat by being neither 0 nor 1."""
 FOUNDED = FATES.index(Fate.FOUNDED)
