@@ -7,8 +7,8 @@ burden M, so the Laplace transform of the total is known,
 
 and is inverted numerically at the burden that is still missing to the lethal one. By Mecke's formula the cells that
 the colonies shed while the patient lives have the transform ``E exp(-s B) * sum of E[shed(M) exp(-s M)]``: large
-colonies shed most, and they are also what ends a life. Later generations are too young to weigh at death and
-are left out of the burden.
+colonies shed most, and they are also what ends a life. The second generation adds its burden as if its colonies
+were unrelated; later ones are too young to weigh at death and are left out.
 
 References
 ----------
