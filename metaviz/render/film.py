@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from tempfile import NamedTemporaryFile, TemporaryFile
+from tempfile import TemporaryFile
 from typing import IO
 
 import imageio_ffmpeg
@@ -72,9 +73,10 @@ def render_film(
         If the folder cannot be written, or the encoder fails.
     """
     size_px = even(size_px)
+    unfinished = path.with_name(f".{path.stem}-{os.getpid()}.mp4")
     try:
-        with NamedTemporaryFile(dir=path.parent, prefix=f".{path.stem}-", suffix=".mp4", delete=False) as reserved:
-            unfinished = Path(reserved.name)
+        # Not a temporary file of Python's: those can be read by nobody else, and so could the film.
+        unfinished.open("wb").close()
     except OSError as problem:
         raise FilmError(f"The film {path} cannot be written: {problem.strerror or problem}.") from problem
     try:

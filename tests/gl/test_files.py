@@ -75,6 +75,8 @@ def test_a_film_has_all_frames_in_even_size(
     still = render_still(canvas, next(_frames(toy_ways, 1)), (width, height))
     assert np.abs(shown[0].astype(int) - still[..., :3]).mean() < 4.0
     assert [entry.name for entry in tmp_path.iterdir()] == ["film.mp4"]
+    (tmp_path / "usual").touch()
+    assert path.stat().st_mode == (tmp_path / "usual").stat().st_mode
 
 
 def test_the_index_stands_before_the_pictures(canvas: MapCanvas, toy_ways: Ways, tmp_path: Path) -> None:
