@@ -54,7 +54,7 @@ STEP = 0.7
 N_PATIENTS = 10_000
 BATCH = 2_000
 SEED = 1
-NEVER_INVOLVED = "In none of the patients; fitted as if in half of one patient."
+NEVER_INVOLVED = "Found in no patient; fitted as if found in half of one."
 RARE = 0.02
 N_FRAILTY_NODES = 64
 
@@ -93,15 +93,6 @@ def targets(scene: Scene, primary: str) -> list[Target]:
         factor = table["detection"].get(sites[0], {}).get("value", 1.0)
         found.append(Target(sites, observed / factor, count / row["patients"]))
     return found
-
-
-def detection_notes() -> dict[str, str]:
-    """Return by site why its soil is fitted to more than the share that the autopsies found."""
-    detection = yaml.safe_load(TABLE.read_text(encoding="utf-8"))["detection"]
-    return {
-        site_id: f"Fitted to {1.0 / each['value']:g} times the share found. {each['why']}"
-        for site_id, each in detection.items()
-    }
 
 
 def involved_share(colonies: float, sigma: float) -> float:
@@ -196,15 +187,19 @@ def rewrite(path: Path, numbers: dict[tuple[str, ...], float], soil: dict[str, f
 
 def soil_lines(soil: dict[str, float], notes: dict[str, str]) -> Iterator[str]:
     """Yield the lines of a soil table."""
-    yield "  # Written by packaging/calibrate/fit_soil.py."
+    yield "  # How well the tissue suits this cancer, 1 = neutral. Written by packaging/calibrate/fit_soil.py."
     yield "  default:"
     yield "    value: 1"
     yield "    unit: 1"
     yield "    source: Neutral, where the autopsy table has no figure."
     yield "    basis: illustrative"
     for site_id, affinity in soil.items():
-        note = f', note: "{notes[site_id]}"' if site_id in notes else ""
-        yield f"  {site_id}: {{value: {yaml_number(affinity)}, unit: 1, source: disibio_2008, basis: fitted{note}}}"
+        number = f"value: {yaml_number(affinity)}, unit: 1, source: disibio_2008, basis: fitted"
+        if site_id not in notes:
+            yield f"  {site_id}: {{{number}}}"
+        else:
+            yield f"  {site_id}: {{{number},"
+            yield f'    note: "{notes[site_id]}"}}'
 
 
 def yaml_number(value: float) -> str:
@@ -257,7 +252,8 @@ def fit_scene(name: str, per_cell_day: float | None) -> float:
         site_id: float(value) / neutral for each, value in zip(wanted, soil, strict=True) for site_id in each.sites
     }
     notes = {site_id: NEVER_INVOLVED for each in wanted if each.observed == 0.0 for site_id in each.sites}
-    notes |= {site_id: why for site_id, why in detection_notes().items() if site_id in table}
+    detection = yaml.safe_load(TABLE.read_text(encoding="utf-8"))["detection"]
+    notes |= {site_id: each["why"] for site_id, each in detection.items() if site_id in table}
     rewrite(path, numbers, {site_id: table[site_id] for site_id in scene.body.site_index if site_id in table}, notes)
     return rate
 
