@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from metaviz.model.events import Legs
 from metaviz.model.fate import FATES, Fate
 from metaviz.render.frame import LegWindow
-from metaviz.render.ways import Twigs, Ways
+from metaviz.render.ways import Ways
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
@@ -46,6 +46,8 @@ FOUNDED = FATES.index(Fate.FOUNDED)
 FOUNDER_GLYPH = len(FATES)
 BUCKET_S = 0.5
 MOST_BUCKETS = 128
+VERTICES_PER_BUCKET = 200
+"""Few vertices need few buckets: making a buffer on the graphics card costs more than shading a few dots in vain."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,30 +119,11 @@ def _vertices(window: LegWindow, ways: Ways) -> VertexArray:
 
 
 def _tracks(legs: Legs, ways: Ways) -> IntArray:
-    """Return the track of each leg; a stay takes a twig behind the way by which its cell came."""
-    track = np.zeros(len(legs), np.int64)
-    moving = np.flatnonzero(legs.route >= 0)
-    for route, way in np.unique(np.column_stack((legs.route[moving], legs.way[moving])), axis=0):
-        chosen = moving[(legs.route[moving] == route) & (legs.way[moving] == way)]
-        track[chosen] = ways.of_route(int(route), int(way))
-    stays = np.flatnonzero(legs.route < 0)
-    arrival = np.column_stack((legs.place[stays], legs.came_by[stays], legs.way[stays]))
-    for place, route, way in np.unique(arrival, axis=0):
-        chosen = stays[(arrival == (place, route, way)).all(axis=1)]
-        if route < 0 and place == ways.home_place and ways.home >= 0:
-            track[chosen] = ways.home
-            continue
-        twigs = ways.after_route(int(route), int(way)) if route >= 0 else None
-        track[chosen] = _twig(twigs or ways.of_place(int(place)), legs, chosen)
-    return track
-
-
-def _twig(twigs: Twigs | None, legs: Legs, chosen: IntArray) -> IntArray:
-    """Return a twig by the position of each stay; in a place without twigs the first track of all."""
-    if twigs is None:
-        return np.zeros(len(chosen), np.int64)
-    share = 0.5 + 0.5 * np.clip(legs.lane[chosen], -1.0, 1.0)
-    return twigs.first + np.minimum((share * twigs.count).astype(np.int64), twigs.count - 1)
+    """Return the track of each leg; a stay takes one behind the way by which its cell came."""
+    moves = legs.route >= 0
+    share = 0.5 + 0.5 * np.clip(legs.lane, -1.0, 1.0)
+    stays = ways.resting_tracks(legs.place, legs.came_by, legs.way, share)
+    return np.where(moves, ways.route_tracks(np.maximum(legs.route, 0), legs.way), stays)
 
 
 def _aim(vertices: VertexArray, window: LegWindow, ways: Ways, track: IntArray) -> None:
@@ -181,13 +164,14 @@ class Buckets:
 
 
 def buckets(vertices: VertexArray) -> Buckets:
-    """Sort vertices into stretches of `BUCKET_S`, or longer ones where that makes too many."""
+    """Sort vertices into stretches of `BUCKET_S`, or longer ones where vertices are few or the time is long."""
     if not len(vertices):
         return Buckets(0.0, BUCKET_S, ())
     end = vertices["a_when"][:, 0].astype(np.float64) + vertices["a_when"][:, 1]
     start = np.maximum(vertices["a_when"][:, 0].astype(np.float64), end - vertices["a_look"][:, 3])
     first_s = float(start.min())
-    length_s = max(BUCKET_S, (float(end.max()) - first_s) / MOST_BUCKETS * 1.001)
+    most = min(max(len(vertices) // VERTICES_PER_BUCKET, 1), MOST_BUCKETS)
+    length_s = max(BUCKET_S, (float(end.max()) - first_s) / most * 1.001)
     first = ((start - first_s) / length_s).astype(np.int64)
     last = ((end - first_s) / length_s).astype(np.int64)
     count = last - first + 1

@@ -108,6 +108,49 @@ class Ways:
         routes = [i for i, route in enumerate(self.body.routes) if route.kind is RouteKind.ARTERIAL]
         return np.array(routes, dtype=np.int64)
 
+    def route_tracks(self, route: IntArray, way: IntArray) -> IntArray:
+        """Return the track of each of many moves; ways beyond a route's last start again at the first."""
+        first, n_ways = self._route_table
+        return np.asarray(first[route] + way % n_ways[route])
+
+    def resting_tracks(self, place: IntArray, came_by: IntArray, way: IntArray, share: FloatArray) -> IntArray:
+        """Return the track of each of many stays.
+
+        Parameters
+        ----------
+        place
+            Shape (n,), where the cells stay.
+        came_by, way
+            Shape (n,), the route and its drawn way by which they came; a route of -1 for cells that start there.
+        share
+            Shape (n,), in [0, 1]: which of the twigs that lie behind the way.
+        """
+        behind, of_place = self._twig_tables
+        first, count = np.where(
+            came_by >= 0, behind[:, self.route_tracks(np.maximum(came_by, 0), way)], of_place[:, place]
+        )
+        # Behind a way into a place without a region there are none; such cells stay in the middle of their place.
+        first, count = np.where(count > 0, (first, count), of_place[:, place])
+        twig = first + np.minimum((share * count).astype(np.int64), count - 1)
+        at_home = (came_by < 0) & (place == self.home_place) & (self.home >= 0)
+        return np.where(at_home, self.home, np.maximum(twig, 0))
+
+    @cached_property
+    def _route_table(self) -> tuple[IntArray, IntArray]:
+        n_ways = np.array([len(paths) for paths in self.layout.route_paths_cm], dtype=np.int64)
+        return np.array(self._route_first, dtype=np.int64), n_ways
+
+    @cached_property
+    def _twig_tables(self) -> tuple[IntArray, IntArray]:
+        """First twig and number of twigs, shape (2, n): by the track that leads there, and by place."""
+        behind = np.zeros((2, len(self.tracks)), np.int64)
+        of_place = np.zeros((2, len(self.body.places)), np.int64)
+        for (route, way), twigs in self._twigs_after.items():
+            behind[:, self.of_route(route, way)] = twigs.first, twigs.count
+        for place, twigs in self._twigs_of.items():
+            of_place[:, place] = twigs.first, twigs.count
+        return behind, of_place
+
     def of_route(self, route: int, way: int) -> int:
         """Return the track of a route's drawn way; ways beyond the last start again at the first."""
         return self._route_first[route] + way % len(self.layout.route_paths_cm[route])
