@@ -9,7 +9,7 @@ from metaviz.model.body import Body
 from metaviz.model.cascade import Parameters
 from metaviz.model.growth import ColonyLife, GrowthLaw, Shedding
 from metaviz.model.quantity import Quantity
-from metaviz.model.units import DAYS_PER_MONTH
+from metaviz.model.units import DAYS_PER_MONTH, cells_of_diameter
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,11 @@ class Detection:
 
     diameter_mm: float
     cells_per_cm3: float
+
+    @property
+    def detectable_cells(self) -> float:
+        """Cells of the smallest tumour that can be seen."""
+        return cells_of_diameter(self.diameter_mm, self.cells_per_cm3)
 
 
 @dataclass(frozen=True, eq=False)

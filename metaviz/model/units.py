@@ -5,6 +5,9 @@ from __future__ import annotations
 import math
 from typing import Final
 
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
 SECONDS_PER_DAY: Final = 86_400.0
 DAYS_PER_YEAR: Final = 365.25
 DAYS_PER_MONTH: Final = DAYS_PER_YEAR / 12.0
@@ -17,7 +20,7 @@ def cells_of_diameter(diameter_mm: float, cells_per_cm3: float) -> float:
     return volume_cm3 * cells_per_cm3
 
 
-def diameter_of_cells(n_cells: float, cells_per_cm3: float) -> float:
-    """Return the diameter in millimetres of a ball of so many cells; the inverse of `cells_of_diameter`."""
-    volume_mm3 = max(n_cells, 0.0) / cells_per_cm3 * MM3_PER_CM3
-    return float((6.0 * volume_mm3 / math.pi) ** (1.0 / 3.0))
+def diameter_of_cells(n_cells: ArrayLike, cells_per_cm3: float) -> NDArray[np.float64]:
+    """Return the diameters in millimetres of balls of so many cells, elementwise; inverts `cells_of_diameter`."""
+    volume_mm3 = np.asarray(n_cells, dtype=np.float64) / cells_per_cm3 * MM3_PER_CM3
+    return np.asarray(np.cbrt(6.0 * volume_mm3 / np.pi))

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from metaviz.model.body import PlaceKind, RouteKind
 from metaviz.model.course import Course
 from metaviz.model.scene import Scene
-from metaviz.model.units import MM3_PER_CM3, cells_of_diameter
+from metaviz.model.units import diameter_of_cells
 from metaviz.sim.burden import colony_cells, primary_cells, shed_cumulative
 
 FloatArray = NDArray[np.float64]
@@ -106,22 +106,23 @@ def snapshot(course: Course, day: float) -> Snapshot:
     seen = state == COLONY_STATES.index(ColonyState.DETECTABLE)
     place = colonies.place[row]
     primary = float(primary_cells(course, day))
-    seen_cells = cells_of_diameter(scene.detection.diameter_mm, scene.detection.cells_per_cm3)
+    cells_per_cm3 = scene.detection.cells_per_cm3
+    detectable_day = float(scene.primary_growth.age_days(scene.detection.detectable_cells))
     regional = regional_places(scene)
     return Snapshot(
         day=day,
         primary_cells=primary,
-        primary_diameter_mm=float(_diameter_mm(np.array(primary), scene)),
+        primary_diameter_mm=float(diameter_of_cells(primary, cells_per_cm3)),
         row=row,
         state=state,
         cells=cells,
-        diameter_mm=_diameter_mm(cells, scene),
+        diameter_mm=diameter_of_cells(cells, cells_per_cm3),
         colonies_by_site=_by_site(course, place[there]),
         detectable_by_site=_by_site(course, place[seen]),
         burden_cells=primary + float(cells.sum()),
         shed_cells=int(shed_cumulative(course, day)),
         # By day as in the milestones, so that the stage changes on the very day of the mark.
-        detected_stage=_stage(day >= float(scene.primary_growth.age_days(seen_cells)), regional[place[seen]]),
+        detected_stage=_stage(day >= detectable_day, regional[place[seen]]),
         true_stage=_stage(primary >= 1.0, regional[place[there]]),
     )
 
@@ -150,12 +151,6 @@ def _states(course: Course, row: IntArray, cells: FloatArray, day: float) -> Int
     ):
         states[holds] = COLONY_STATES.index(state)
     return states
-
-
-def _diameter_mm(n_cells: FloatArray, scene: Scene) -> FloatArray:
-    """Return the diameters of balls of so many cells, elementwise."""
-    volume_mm3 = n_cells / scene.detection.cells_per_cm3 * MM3_PER_CM3
-    return np.asarray(np.cbrt(6.0 * volume_mm3 / np.pi))
 
 
 def _by_site(course: Course, place: IntArray) -> IntArray:

@@ -16,7 +16,6 @@ from numpy.typing import ArrayLike, NDArray
 from metaviz.model.course import Colonies
 from metaviz.model.growth import ColonyLife, Shedding
 from metaviz.model.scene import Detection
-from metaviz.model.units import cells_of_diameter
 from metaviz.sim import draws
 from metaviz.sim.draws import Stream, WordArray
 from metaviz.sim.shed_table import ShedTable, shed_table
@@ -187,14 +186,13 @@ def colony_clock(life: ColonyLife, shedding: Shedding, detection: Detection) -> 
     """Return the clock of a scene's colonies."""
     table = shed_table(life.growth, shedding)
     stall_age_days = float(life.growth.age_days(life.avascular_cells))
-    seen_cells = cells_of_diameter(detection.diameter_mm, detection.cells_per_cm3)
     return ColonyClock(
         life=life,
         table=table,
         stall_age_days=stall_age_days,
         stall_shed=float(table.cumulative(stall_age_days)) if np.isfinite(stall_age_days) else np.inf,
         stall_cells_per_day=float(shedding.cells_per_day(life.avascular_cells)),
-        detectable_age_days=float(life.growth.age_days(seen_cells)),
+        detectable_age_days=float(life.growth.age_days(detection.detectable_cells)),
     )
 
 

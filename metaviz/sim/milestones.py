@@ -5,15 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from metaviz.model.course import Course, EndReason, Milestone, MilestoneKind
-from metaviz.model.units import cells_of_diameter
 
 
 def milestones(course: Course) -> tuple[Milestone, ...]:
     """Return the turning points that a course reaches before it ends, by day."""
     scene, colonies = course.scene, course.colonies
     body = scene.body
-    seen_cells = cells_of_diameter(scene.detection.diameter_mm, scene.detection.cells_per_cm3)
-    primary_day = float(scene.primary_growth.age_days(seen_cells))
+    primary_day = float(scene.primary_growth.age_days(scene.detection.detectable_cells))
     primary_site = body.places[body.place_index[scene.primary_place]].site_id
     reached = [Milestone(primary_day, MilestoneKind.PRIMARY_DETECTABLE, primary_site)]
     firsts = {

@@ -48,7 +48,7 @@ class BroodTable:
 
 @lru_cache(maxsize=8)
 def brood_table(
-    life: ColonyLife, shedding: Shedding, seen_cells: float, heaviest_cells: float, grid: TimeGrid
+    life: ColonyLife, shedding: Shedding, detectable_cells: float, heaviest_cells: float, grid: TimeGrid
 ) -> BroodTable:
     """Tabulate the chance of a child by age, at the coarse edges of the grid.
 
@@ -57,7 +57,7 @@ def brood_table(
     ages = grid.coarse_days
     shed, weights = _shed_by_path(life, shedding, heaviest_cells, grid)
     step_days = float(ages[1])
-    seen = expected_detected(life, ages, seen_cells)
+    seen = expected_detected(life, ages, detectable_cells)
     any_child = _chance(life, step_days, shed, weights)
     detected = [_chance(life, step_days, _delayed(shed, row), weights) for row in seen]
     return BroodTable(_LOG_THETA, ages, any_child, np.stack(detected, axis=1))

@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 
 from metaviz.model.body import Body
 from metaviz.model.scene import Scene
-from metaviz.model.units import cells_of_diameter
 from metaviz.theory.brood import brood_table
 from metaviz.theory.chain import FateChain
 from metaviz.theory.colony_kernel import sleep_classes
@@ -147,9 +146,8 @@ class _Families:
 
     @staticmethod
     def of(scene: Scene, chain: FateChain, grid: TimeGrid, founded: FloatArray, ends: NDArray[np.int64]) -> _Families:
-        seen = cells_of_diameter(scene.detection.diameter_mm, scene.detection.cells_per_cm3)
         heaviest = _HEAVIEST_MOTHER * scene.lethal_cells
-        table = brood_table(scene.colony, scene.shedding, seen, heaviest, grid)
+        table = brood_table(scene.colony, scene.shedding, scene.detection.detectable_cells, heaviest, grid)
         by_site = site_matrix(scene.body)
         total = founded.sum(axis=0)
         mothers = np.flatnonzero(total > 1e-9 * max(total.max(), _TINY))

@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 
 from metaviz.model.growth import ColonyLife, GrowthLaw, Shedding
 from metaviz.model.scene import Scene
-from metaviz.model.units import cells_of_diameter
 from metaviz.theory.chain import FateChain
 from metaviz.theory.colony_kernel import expected_detected, expected_state, sleep_classes
 from metaviz.theory.grid import TimeGrid, cell_means, coarse_means, lagged
@@ -103,7 +102,7 @@ def _primary_shed(growth: GrowthLaw, shedding: Shedding, grid: TimeGrid) -> Floa
 
 
 def _spectra(scene: Scene, grid: TimeGrid) -> _Spectra:
-    by_class = _class_spectra(scene.colony, scene.shedding, _seen_cells(scene), grid)
+    by_class = _class_spectra(scene.colony, scene.shedding, scene.detection.detectable_cells, grid)
     # Junctions found nothing; they borrow the last site's kernel, times zero.
     class_of_place = sleep_classes(scene.colony).of_site[scene.body.site_of_place]
     return _Spectra(by_class.shed[:, class_of_place], by_class.detected[:, class_of_place])
@@ -112,28 +111,26 @@ def _spectra(scene: Scene, grid: TimeGrid) -> _Spectra:
 def coarse_kernels(scene: Scene, grid: TimeGrid) -> tuple[ComplexArray, ComplexArray]:
     """Return the spectra of cells shed and of detection by coarse lag, each of shape (n_frequencies, n_places)."""
     class_of_place = sleep_classes(scene.colony).of_site[scene.body.site_of_place]
-    curves = _curves(scene.colony, scene.shedding, _seen_cells(scene), grid)
+    curves = _curves(scene.colony, scene.shedding, scene.detection.detectable_cells, grid)
     shed, detected = (
         np.fft.rfft(lagged(coarse_means(curve)), 2 * grid.n_coarse, axis=1).T[:, class_of_place] for curve in curves
     )
     return shed, detected
 
 
-def _seen_cells(scene: Scene) -> float:
-    return cells_of_diameter(scene.detection.diameter_mm, scene.detection.cells_per_cm3)
-
-
 @lru_cache(maxsize=16)
-def _class_spectra(life: ColonyLife, shedding: Shedding, seen_cells: float, grid: TimeGrid) -> _Spectra:
-    curves = _curves(life, shedding, seen_cells, grid)
+def _class_spectra(life: ColonyLife, shedding: Shedding, detectable_cells: float, grid: TimeGrid) -> _Spectra:
+    curves = _curves(life, shedding, detectable_cells, grid)
     return _Spectra(*(np.fft.rfft(lagged(cell_means(curve)), grid.fft_size, axis=1).T for curve in curves))
 
 
 @lru_cache(maxsize=16)
-def _curves(life: ColonyLife, shedding: Shedding, seen_cells: float, grid: TimeGrid) -> tuple[FloatArray, FloatArray]:
+def _curves(
+    life: ColonyLife, shedding: Shedding, detectable_cells: float, grid: TimeGrid
+) -> tuple[FloatArray, FloatArray]:
     """Return expected cells shed, and the chance to be detectable, by age; each (n_classes, n_fine)."""
     ages = grid.fine_days
     rate = np.asarray(expected_state(life, ages, shedding.cells_per_day), dtype=np.float64)
     steps = 0.5 * (rate[:, 1:] + rate[:, :-1]) * (ages[1] - ages[0])
     shed = np.concatenate([np.zeros((len(rate), 1)), np.cumsum(steps, axis=1)], axis=1)
-    return shed, expected_detected(life, ages, seen_cells)
+    return shed, expected_detected(life, ages, detectable_cells)

@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from metaviz.model.course import FROM_PRIMARY, Colonies, Course, EndReason
-from metaviz.model.units import cells_of_diameter
 from metaviz.replay.burden_curve import burden_curve
 from metaviz.replay.counts import counts_by_site
 from metaviz.replay.snapshot import COLONY_STATES, ColonyState, Stage, regional_places, snapshot
@@ -27,7 +26,7 @@ def written_course() -> Course:
     """Return a course with a colony in the nodes that sleeps and regresses, and one in the liver that grows."""
     body, law = SCENE.body, SCENE.colony.growth
     stall_age = float(law.age_days(SCENE.colony.avascular_cells))
-    seen_cells = cells_of_diameter(SCENE.detection.diameter_mm, SCENE.detection.cells_per_cm3)
+    seen_cells = SCENE.detection.detectable_cells
     seen_age = float(law.age_days(seen_cells))
     colonies = Colonies(
         key=np.array([11, 12], dtype=np.uint64),
@@ -86,7 +85,7 @@ def test_sizes() -> None:
 
 
 def test_stage_follows_what_is_seen_and_truth_what_is_there() -> None:
-    seen = cells_of_diameter(SCENE.detection.diameter_mm, SCENE.detection.cells_per_cm3)
+    seen = SCENE.detection.detectable_cells
     primary_seen = float(SCENE.primary_growth.age_days(seen))
     told = [
         (snapshot(WRITTEN, day).detected_stage, snapshot(WRITTEN, day).true_stage)

@@ -7,14 +7,13 @@ from dataclasses import replace
 import numpy as np
 
 from metaviz.model.course import EndReason, MilestoneKind
-from metaviz.model.units import cells_of_diameter
 from metaviz.sim.burden import colony_cells, primary_cells
 from metaviz.sim.course import simulate_course
 from metaviz.sim.milestones import milestones
 from tests.toys import toy_scene
 
 SCENE = toy_scene()
-SEEN_CELLS = cells_of_diameter(SCENE.detection.diameter_mm, SCENE.detection.cells_per_cm3)
+SEEN_CELLS = SCENE.detection.detectable_cells
 
 
 def test_turning_points_of_a_lethal_course() -> None:
