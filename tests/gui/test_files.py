@@ -53,7 +53,7 @@ def test_a_saved_file_reopens_at_the_same_moment_with_the_same_picture(
 ) -> None:
     session = real_window.session
     session.set_seed(12)
-    session.set_step(Step.COLONISATION, 3e-5)
+    session.set_step(Step.COLONISATION, 6e-7)
     session.set_soil("liver", 4.0)
     session.set_speed(Speed.WEEK)
     session.seek(5012.375)
