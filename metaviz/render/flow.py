@@ -13,7 +13,7 @@ from metaviz.render.frame import LegWindow
 from metaviz.render.particles import BEATS_PER_S, PULSE, Buckets, VertexArray, buckets, particles
 from metaviz.render.positions import positions
 from metaviz.render.shaders import shader
-from metaviz.render.theme import Profile, Theme
+from metaviz.render.theme import Profile, Rgb, Theme
 from metaviz.render.ways import Ways
 
 KEPT_WINDOWS = 24
@@ -121,44 +121,46 @@ class FlowLayer:
             window, _Group.uploaded(made.dots), _Group.uploaded(made.marks), _Group.uploaded(made.founders)
         )
 
-    def draw(self, windows: tuple[LegWindow, ...], day: float, camera: Camera, theme: Theme) -> None:
-        """Draw the dots of these windows at a day."""
+    def draw_cells(self, windows: tuple[LegWindow, ...], day: float, camera: Camera, theme: Theme) -> None:
+        """Draw the moving, held and dying cells of these windows at a day."""
         dot = self._dot(theme)
-        self._set_look(dot, camera, theme)
-        shown = []
-        for window in windows:
-            self.prepare(window)
-            shown.append((self._uploaded[id(window)], (day - window.start_day) / window.day_per_s))
-        for uploaded, time_s in shown:
-            self._draw_group(dot, uploaded.dots, time_s)
-        scale = size_scale(camera)
-        self._set_sign(MARK_PX * scale, 1.0, theme.mark)
-        for uploaded, time_s in shown:
-            self._draw_group(self._sign, uploaded.marks, time_s)
-        self._set_sign(FOUNDER_PX * scale, 0.0, theme.founder)
-        for uploaded, time_s in shown:
-            self._draw_group(self._sign, uploaded.founders, time_s)
-        while len(self._uploaded) > max(KEPT_WINDOWS, len(windows)):
-            self._uploaded.popitem(last=False)
-
-    def _set_look(self, dot: gloo.Program, camera: Camera, theme: Theme) -> None:
-        clip = camera.clip()
-        dot["u_camera"] = clip
+        dot["u_camera"] = camera.clip()
         dot["u_size"] = DOT_PX * size_scale(camera)
-        self._sign["u_camera"] = clip
-        self._sign["u_core"] = theme.cell_core
-        self._sign["u_glow"] = (*theme.cell_rim, 1.0 - theme.cell_glow)
         if self._on_card:
             dot["u_fading"] = 0.0
             dot["u_hidden"] = HIDDEN_DIMMING
-            self._sign["u_hidden"] = 0.0
+        shown = self._shown(windows, day)
+        for uploaded, time_s in shown:
+            self._draw_group(dot, uploaded.dots, time_s)
+        self._set_sign(MARK_PX, 1.0, theme.mark, camera, theme)
+        for uploaded, time_s in shown:
+            self._draw_group(self._sign, uploaded.marks, time_s)
 
-    def _set_sign(self, size_px: float, fading: float, ink: tuple[float, float, float]) -> None:
+    def draw_founders(self, windows: tuple[LegWindow, ...], day: float, camera: Camera, theme: Theme) -> None:
+        """Draw the founders of these windows at a day."""
+        self._set_sign(FOUNDER_PX, 0.0, theme.founder, camera, theme)
+        for uploaded, time_s in self._shown(windows, day):
+            self._draw_group(self._sign, uploaded.founders, time_s)
+
+    def _shown(self, windows: tuple[LegWindow, ...], day: float) -> list[tuple[_Uploaded, float]]:
+        """Return each window on the graphics card, and its time in seconds of flow."""
+        for window in windows:
+            self.prepare(window)
+        while len(self._uploaded) > max(KEPT_WINDOWS, len(windows)):
+            self._uploaded.popitem(last=False)
+        return [(self._uploaded[id(window)], (day - window.start_day) / window.day_per_s) for window in windows]
+
+    def _set_sign(self, size_px: float, fading: float, ink: Rgb, camera: Camera, theme: Theme) -> None:
+        size_px *= size_scale(camera)
+        self._sign["u_camera"] = camera.clip()
+        self._sign["u_core"] = theme.cell_core
+        self._sign["u_glow"] = (*theme.cell_rim, 1.0 - theme.cell_glow)
         self._sign["u_size"] = size_px
         self._sign["u_pixel"] = 2.0 / size_px
         self._sign["u_ink"] = ink
         if self._on_card:
             self._sign["u_fading"] = fading
+            self._sign["u_hidden"] = 0.0
 
     def _draw_group(self, program: gloo.Program, group: _Group | None, time_s: float) -> None:
         bucket = -1 if group is None else group.buckets.at(time_s)

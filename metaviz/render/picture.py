@@ -58,8 +58,10 @@ class Picture:
         if frame.profile not in self._plate_layers:
             self._plate_layers[frame.profile] = PlateLayer(self._plates(frame.profile), theme)
         self._plate_layers[frame.profile].draw(frame.camera)
+        # Tumours hide the cells that set out from them, or their own dead would hide the tumours.
+        self._flow.draw_cells(frame.windows, frame.day, frame.camera, theme)
         self._colonies.draw(frame.colonies, frame.camera, theme)
-        self._flow.draw(frame.windows, frame.day, frame.camera, theme)
+        self._flow.draw_founders(frame.windows, frame.day, frame.camera, theme)
 
     def prepare(self, window: LegWindow) -> None:
         """Upload the dots of a window before it is needed."""

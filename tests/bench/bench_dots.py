@@ -109,7 +109,7 @@ def _dots(ways: Ways, camera: Camera, n_dots: int) -> Row:
     gloo.set_viewport(0, 0, *SIZE_PX)
     gloo.set_state(preset=None, depth_test=False, blend=True, blend_func=("one", "one_minus_src_alpha"))
     ours_ms, sprite_ms, disc_ms = _in_turn(
-        lambda day: flow.draw((window,), day, camera, DARK),
+        lambda day: flow.draw_cells((window,), day, camera, DARK),
         lambda _day: bare[0].draw("points"),
         lambda _day: bare[1].draw("points"),
     )
