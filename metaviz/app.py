@@ -92,7 +92,9 @@ def make_window(
         vispy.use("pyside6")
     runner = LatestRunner(held=not trouble)
     session = Session(scene, setup, path, runner=runner)
-    window = MainWindow(session, layout_of, RecentScenes(settings), profile or Profile.DARK, trouble)
+    window = MainWindow(
+        session, layout_of, RecentScenes(settings), profile or Profile.DARK, trouble, counter=LatestRunner()
+    )
     # The first picture, of the still body, does not wait for the patient.
     window.map.painted.connect(runner.release)
     return window

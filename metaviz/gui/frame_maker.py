@@ -43,21 +43,35 @@ class FrameMaker:
 
     def frame(self, course: Course, day: float, clock: ViewClock, profile: Profile, camera: Camera) -> Frame:
         """Return the frame of a day."""
+        return self.first_frame(course, day, clock, profile, camera, most_new=None)[0]
+
+    def first_frame(
+        self, course: Course, day: float, clock: ViewClock, profile: Profile, camera: Camera, *, most_new: int | None
+    ) -> tuple[Frame, bool]:
+        """Return a frame for which only so many windows of dots were made, and whether it lacks none.
+
+        The latest windows come first: they hold most of what moves. Asked again, it makes the next ones, so that a leap
+        in time is seen at once and is complete a few frames later.
+        """
         day = min(day, course.end_day)
-        windows = [self._window(course, clock, "dots", n)[1] for n in clock.dot_windows(day)]
-        windows += [self._window(course, clock, "founders", n)[1] for n in clock.founder_windows(day)]
+        windows = [self._window(course, clock, "founders", n)[1] for n in clock.founder_windows(day)]
+        is_complete = True
+        for number in reversed(clock.dot_windows(day)):
+            is_new = (course, clock.day_per_s, "dots", number) not in self._windows
+            if is_new and most_new is not None:
+                if most_new <= 0:
+                    is_complete = False
+                    continue
+                most_new -= 1
+            windows.append(self._window(course, clock, "dots", number)[1])
         seen = tuple(window for window in windows if len(window.legs))
-        return Frame(day, seen, tumours_at(course, day), profile, camera)
+        return Frame(day, seen, tumours_at(course, day), profile, camera), is_complete
 
     def cells_per_dot(self, course: Course, day: float, clock: ViewClock) -> int:
         """Return how many cells a dot of a day stands for; 0 if none is shed."""
         number = clock.window_of(min(day, course.end_day))
         events = self._window(course, clock, "dots", max(number, 0))[0]
         return events.cells_per_dot if len(events) else 0
-
-    def prepare(self, course: Course, day: float, clock: ViewClock) -> LegWindow:
-        """Make the window that follows a day, before it is needed."""
-        return self._window(course, clock, "dots", clock.window_of(day) + 1)[1]
 
     def events_of(self, window: LegWindow) -> Events | None:
         """Return the events from which a window was made, if they are still kept."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QCursor
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QToolTip
 from metaviz.gui.body_labels import body_labels
 from metaviz.gui.charts_panel import ChartsPanel
 from metaviz.gui.colours import Profile
+from metaviz.gui.counted_course import CountedCourse, counted
 from metaviz.gui.frame_maker import DOTS_PER_WINDOW, FrameMaker
 from metaviz.gui.label_layout import PlacedLabel
 from metaviz.gui.map_view import MapView
@@ -23,14 +25,13 @@ from metaviz.gui.stories import story_of
 from metaviz.gui.tally import tally
 from metaviz.gui.transport_bar import TransportBar
 from metaviz.model.body import Body
-from metaviz.model.course import Ledger
 from metaviz.model.layout import Layout
 from metaviz.render.frame import NO_COLONIES, Frame
 from metaviz.replay.burden_curve import burden_curve
+from metaviz.session.runner import Runner, RunNow
 from metaviz.session.session import Session
 from metaviz.session.state import SessionState
 from metaviz.sim.flow_clock import ViewClock
-from metaviz.sim.ledger import course_ledger
 from metaviz.sim.milestones import milestones
 
 Layouts = Callable[[Body], Layout]
@@ -40,6 +41,17 @@ _CHARTS_MS = 100
 """While time passes by itself, charts and words follow ten times a second: enough to read, cheap to paint."""
 _REST_MS = 60
 _CURVE_POINTS = 400
+_NEW_WINDOWS = 1
+"""Windows of dots that are made for one frame; more would be felt as a stutter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The widgets that show a session."""
+
+    map: MapView
+    charts: ChartsPanel
+    transport: TransportBar
 
 
 class Presenter(QObject):
@@ -53,28 +65,30 @@ class Presenter(QObject):
         self,
         session: Session,
         layouts: Layouts,
-        view: MapView,
-        charts: ChartsPanel,
-        transport: TransportBar,
+        seen: Seen,
         profile: Profile,
         dots_per_window: int = DOTS_PER_WINDOW,
+        counter: Runner | None = None,
     ) -> None:
-        super().__init__(view)
+        super().__init__(seen.map)
         self._dots_per_window = dots_per_window
         self._session = session
         self._layouts = layouts
-        self._map, self._charts, self._transport = view, charts, transport
+        view = self._map = seen.map
+        self._charts, self._transport = seen.charts, seen.transport
         self._profile = profile
         self._maker: FrameMaker | None = None
         self._scenery: Scenery | None = None
         self._picker: Picker | None = None
         self._labels: tuple[PlacedLabel, ...] = ()
-        self._ledger: Ledger | None = None
+        self._counted: CountedCourse | None = None
+        self._counter: Runner = counter or RunNow()
         self._frame: Frame | None = None
         self._ticking = self._timer(_TICK_MS, session.advance, single=False)
         self._numbers_later = self._timer(_CHARTS_MS, self._show_numbers, single=True)
         self._labels_later = self._timer(_CHARTS_MS, self._place_labels, single=True)
         self._hover_later = self._timer(_REST_MS, self._tell_hovered, single=True)
+        self._rest_later = self._timer(0, self._show_rest, single=True)
         self._hovered = QPointF()
         view.camera_changed.connect(self._follow_camera)
         view.hovered.connect(self._hover)
@@ -92,6 +106,12 @@ class Presenter(QObject):
         """What is drawn that does not change."""
         return self._scenery
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether everything of the present state has been made: course, all dots, labels and numbers."""
+        waiting = (self._rest_later, self._labels_later, self._numbers_later)
+        return self._session.state.course_is_current and not any(timer.isActive() for timer in waiting)
+
     def begin(self) -> None:
         """Show the session as it is."""
         state = self._session.state
@@ -102,10 +122,15 @@ class Presenter(QObject):
         self._numbers_later.start()
 
     def close(self) -> None:
-        """Stop listening and all timers."""
-        for timer in (self._ticking, self._numbers_later, self._labels_later, self._hover_later):
+        """Stop listening, counting and all timers."""
+        self._counter.close()
+        for timer in (self._ticking, self._numbers_later, self._labels_later, self._hover_later, self._rest_later):
             timer.stop()
         self._forget()
+
+    def pace_by_hand(self) -> None:
+        """Leave it to somebody else to let time pass: a film, a measurement."""
+        self._ticking.stop()
 
     def show_profile(self, profile: Profile) -> None:
         """Show everything in the colours of another profile."""
@@ -145,14 +170,21 @@ class Presenter(QObject):
 
     def _show_course(self, state: SessionState) -> None:
         course = state.course
-        self._ledger = None if course is None else course_ledger(course)
         horizon = state.scene.horizon_days
         if course is None:
+            self._counted = None
             backdrop = SeekBackdrop(horizon, horizon, NOTHING, NOTHING, ())
         else:
+            # The cells of the former course stay in the charts until those of this one are counted.
+            self._counter.request(lambda: counted(course), self._show_counted)
             curve = burden_curve(course, _CURVE_POINTS)
             backdrop = SeekBackdrop(horizon, course.end_day, curve.day, curve.total_cells, milestones(course))
         self._transport.seek_bar.show_backdrop(backdrop)
+
+    def _show_counted(self, counted_course: CountedCourse) -> None:
+        if counted_course.course is self._session.state.course:
+            self._counted = counted_course
+            self._show_numbers()
 
     def _show_moment(self, state: SessionState) -> None:
         """Show what changes in every frame: map and transport."""
@@ -164,13 +196,21 @@ class Presenter(QObject):
             self._frame = Frame(state.day, (), NO_COLONIES, self._profile, camera)
         else:
             clock = ViewClock.for_speed(state.speed.day_per_s)
-            self._frame = self._maker.frame(course, state.day, clock, self._profile, camera)
+            self._frame, is_complete = self._maker.first_frame(
+                course, state.day, clock, self._profile, camera, most_new=_NEW_WINDOWS
+            )
+            if not is_complete:
+                self._rest_later.start()
         self._map.show_frame(self._frame)
+
+    def _show_rest(self) -> None:
+        """Show more of the dots that the last frame lacked."""
+        self._show_moment(self._session.state)
 
     def _show_numbers(self) -> None:
         """Show what is read: charts, and the words over the map."""
         state = self._session.state
-        self._charts.show_tally(tally(state, self._ledger))
+        self._charts.show_tally(tally(state, self._counted))
         self._show_words(state)
 
     def _show_words(self, state: SessionState) -> None:

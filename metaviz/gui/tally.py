@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from metaviz.gui.counted_course import CountedCourse
 from metaviz.model.body import Body
-from metaviz.model.course import Ledger
 from metaviz.model.fate import FATES, Fate
 from metaviz.replay.counts import counts_by_site, fates_until
 from metaviz.session.state import SessionState
@@ -51,15 +51,15 @@ class Tally:
     expected_fates: FloatArray
 
 
-def tally(state: SessionState, ledger: Ledger | None) -> Tally:
-    """Return the numbers of a state; without a ledger nothing is counted."""
+def tally(state: SessionState, counted_course: CountedCourse | None) -> Tally:
+    """Return the numbers of a state; without a ledger no cells are counted."""
     expectation, day = state.expectation, state.day
     body = state.scene.body
     primary = body.place_index[state.scene.primary_place]
     course = state.course
     fates = np.zeros(len(FATES), dtype=np.int64)
-    if course is not None and ledger is not None:
-        fates = fates_until(course, ledger, day)
+    if counted_course is not None:
+        fates = fates_until(counted_course.course, counted_course.ledger, day)
     return Tally(
         body=body,
         colonies=np.zeros(len(body.sites), dtype=np.int64) if course is None else counts_by_site(course, day),

@@ -15,7 +15,7 @@ from metaviz.gui.colours import Profile, colours_of
 from metaviz.gui.dialogs import Dialogs
 from metaviz.gui.frame_maker import DOTS_PER_WINDOW
 from metaviz.gui.map_view import MapView
-from metaviz.gui.presenter import Layouts, Presenter
+from metaviz.gui.presenter import Layouts, Presenter, Seen
 from metaviz.gui.recent import RecentScenes
 from metaviz.gui.scene_files import SceneFiles
 from metaviz.gui.side_panel import SidePanel
@@ -24,6 +24,7 @@ from metaviz.gui.theme import apply_profile, text_px_for
 from metaviz.gui.transport_bar import TransportBar
 from metaviz.gui.words import dial_name
 from metaviz.session.dials import dial_of
+from metaviz.session.runner import Runner
 from metaviz.session.session import Session
 from metaviz.session.state import SessionState
 
@@ -51,6 +52,8 @@ class MainWindow(QMainWindow):
         Why there is no map; empty if there is one.
     dots_per_window
         Most dots that are shed in one window of the flow.
+    counter
+        Where the cells of a course are counted; at once by default.
     """
 
     def __init__(
@@ -61,6 +64,7 @@ class MainWindow(QMainWindow):
         profile: Profile = Profile.DARK,
         trouble: str = "",
         dots_per_window: int = DOTS_PER_WINDOW,
+        counter: Runner | None = None,
     ) -> None:
         super().__init__()
         self._session = session
@@ -78,7 +82,8 @@ class MainWindow(QMainWindow):
         self.charts = ChartsPanel(colours)
         self.side = SidePanel(state, colours)
         self.transport = TransportBar(colours)
-        self.presenter = Presenter(session, layouts, self.map, self.charts, self.transport, profile, dots_per_window)
+        seen = Seen(self.map, self.charts, self.transport)
+        self.presenter = Presenter(session, layouts, seen, profile, dots_per_window, counter)
         self._lay_out()
         self._dress()
         self.actions_ = Actions(self)

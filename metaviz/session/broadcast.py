@@ -31,9 +31,12 @@ class Broadcast:
 
         return forget
 
-    def tell(self, old: SessionState, new: SessionState) -> None:
-        """Tell all listeners of a change."""
+    def note(self, old: SessionState, new: SessionState) -> None:
+        """Note a change, to be told by the next `tell`."""
         self._untold.append((old, new))
+
+    def tell(self) -> None:
+        """Tell all listeners of the changes noted."""
         if self._telling:
             return
         self._telling = True

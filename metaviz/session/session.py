@@ -303,7 +303,7 @@ class Session:
         forecast = state.forecast
         if not same_scene or case.parameters != state.parameters:
             forecast = self._forecast(case)
-        self._change(
+        self._put(
             case=case,
             history=history,
             forecast=forecast,
@@ -311,7 +311,9 @@ class Session:
             document=self._documents[scene],
             day=_within(state.day if day is None else day, scene.horizon_days),
         )
+        # Asked for before the listeners are told: a worker draws the course while they show the expectations.
         self._request_course()
+        self._broadcast.tell()
 
     def _forecast(self, case: Case) -> Forecast:
         expect = self._engine.expect
@@ -334,11 +336,15 @@ class Session:
             self._change(course=course)
 
     def _change(self, **fields: object) -> None:
+        self._put(**fields)
+        self._broadcast.tell()
+
+    def _put(self, **fields: object) -> None:
         old = self._state
         if all(_is_same(getattr(old, name), value) for name, value in fields.items()):
             return
         self._state = replace(old, **fields)  # type: ignore[arg-type] # names are checked by replace
-        self._broadcast.tell(old, self._state)
+        self._broadcast.note(old, self._state)
 
 
 def _is_of(course: Course, case: Case) -> bool:

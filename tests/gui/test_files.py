@@ -44,7 +44,8 @@ def drop(window: MainWindow, path: Path) -> None:
 
 
 def picture(window: MainWindow, qtbot: QtBot) -> QImage:
-    qtbot.wait(300)
+    qtbot.waitUntil(lambda: window.presenter.is_settled, timeout=20_000)
+    qtbot.wait(100)
     return window.map.picture()
 
 

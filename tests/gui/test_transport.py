@@ -43,13 +43,15 @@ def test_the_seek_bar_is_dragged_both_ways_and_everything_follows_at_once(window
     assert session.state.history.past == ()
 
 
-def test_the_same_day_gives_the_same_frame_from_either_side(window: MainWindow) -> None:
+def test_the_same_day_gives_the_same_frame_from_either_side(window: MainWindow, qtbot: QtBot) -> None:
     session, presenter = window.session, window.presenter
     session.seek(5000.0)
+    qtbot.waitUntil(lambda: presenter.is_settled)
     first = presenter.frame
     session.seek(100.0)
     session.seek(7000.0)
     session.seek(5000.0)
+    qtbot.waitUntil(lambda: presenter.is_settled)
     again = presenter.frame
     assert first is not None
     assert again is not None
