@@ -182,6 +182,13 @@ class Body:
         """Place indices of beds and nodes, where a cell can arrest and found; shape (n_holding,)."""
         return np.flatnonzero(self.site_of_place >= 0)
 
+    @cached_property
+    def site_matrix(self) -> FloatArray:
+        """Which site each place belongs to, as ones in shape (n_places, n_sites): sums places to sites."""
+        matrix = np.zeros((len(self.places), len(self.sites)))
+        matrix[self.holding_places, self.site_of_place[self.holding_places]] = 1.0
+        return matrix
+
     def _of_kind(self, kind: PlaceKind) -> IntArray:
         return np.array([i for i, place in enumerate(self.places) if place.kind is kind], dtype=np.int64)
 

@@ -57,7 +57,7 @@ class StepOdds:
 
     @cached_property
     def mean_hops(self) -> FloatArray:
-        """Shape (n_places,): mean hops of a cell that leaves a place; inf where walks do not end."""
+        """Shape (n_places,): mean hops of a cell that leaves a place; zero where none leaves."""
         left = self.chain.departures.sum(axis=1)
         hops = self.chain.visits.sum(axis=1)
         return np.asarray(np.divide(hops, left, out=np.zeros_like(left), where=left > 0.0))
@@ -78,7 +78,7 @@ def step_odds(chain: FateChain) -> StepOdds:
     onward = np.where(goes_on, passes[source] * fraction, 0.0)
 
     leaves = parameters.invasion * parameters.intravasation
-    lymph_share = np.where(pipes.has_blood, parameters.lymph_share, 1.0) * pipes.has_lymph
+    lymph_share = pipes.lymph_share(parameters)
     by_vessel = (1.0 - pipes.cavity_share[source]) * np.where(lymph, lymph_share[source], 1.0 - lymph_share[source])
     leaving = leaves * fraction * np.where(across, 1.0, by_vessel)
     leaving[from_junction] = 0.0

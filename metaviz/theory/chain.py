@@ -69,6 +69,13 @@ class Plumbing:
         """Share of the leaving cells that goes across the body cavity, shape (n_places,)."""
         return np.asarray(self.transcoelomic_exit.sum(axis=1))
 
+    def lymph_share(self, parameters: Parameters) -> FloatArray:
+        """Return the share of the cells that enter a vessel at each place which enters lymph, shape (n_places,).
+
+        A place with only one kind of outlet sends everything through it.
+        """
+        return np.asarray(np.where(self.has_blood, parameters.lymph_share, 1.0) * self.has_lymph)
+
     @cached_property
     def eye(self) -> FloatArray:
         """Identity of the size of the chain."""
@@ -214,8 +221,7 @@ def _arrivals(pipes: Plumbing, parameters: Parameters, biology: Biology) -> tupl
 
 def _departures(pipes: Plumbing, parameters: Parameters) -> FloatArray:
     """Return where a shed cell first arrives, shape (n_places, n_places)."""
-    # A place with only one kind of outlet sends everything that is not transcoelomic through it.
-    lymph_share = np.where(pipes.has_blood, parameters.lymph_share, 1.0) * pipes.has_lymph
+    lymph_share = pipes.lymph_share(parameters)
     vessel_share = 1.0 - pipes.cavity_share
     leaves = parameters.invasion * parameters.intravasation
     by_vessel = lymph_share[:, None] * pipes.lymph_exit + (1.0 - lymph_share)[:, None] * pipes.blood_exit

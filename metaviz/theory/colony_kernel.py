@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from metaviz.model.growth import ColonyLife
+from metaviz.model.scene import Scene
 from metaviz.theory.frailty import normal_nodes
 
 FloatArray = NDArray[np.float64]
@@ -46,6 +47,11 @@ def sleep_classes(life: ColonyLife) -> SleepClasses:
     pairs = np.column_stack([life.sleep_share, life.wake_mean_days])
     unique, of_site = np.unique(pairs, axis=0, return_inverse=True)
     return SleepClasses(unique[:, 0], unique[:, 1], of_site.reshape(-1).astype(np.int64))
+
+
+def class_of_place(scene: Scene) -> NDArray[np.int64]:
+    """Return the sleep class of every place, shape (n_places,); junctions found nothing and borrow the last site's."""
+    return sleep_classes(scene.colony).of_site[scene.body.site_of_place]
 
 
 def expected_state(life: ColonyLife, ages_days: FloatArray, observable: Observable) -> NDArray[Any]:

@@ -12,8 +12,8 @@ from metaviz.model.cascade import Parameters
 from metaviz.model.scene import Scene
 from metaviz.theory.chain import FateChain, solve_chain
 from metaviz.theory.frailty import frailty_nodes
-from metaviz.theory.grid import COARSE_STRIDE, TimeGrid, grid_of
-from metaviz.theory.involvement import Involvement, involvement, site_matrix
+from metaviz.theory.grid import COARSE_STRIDE, TimeGrid, cumulative, grid_of
+from metaviz.theory.involvement import Involvement, involvement
 from metaviz.theory.later import LaterGenerations, later_generations, later_if_immortal
 from metaviz.theory.lifetime import solve_lifetime
 from metaviz.theory.renewal import IMMORTAL_GENERATIONS, Renewal, solve_renewal
@@ -85,18 +85,10 @@ class Expectation:
 
     def colonies_at(self, day: float) -> FloatArray:
         """Return the expected colonies by a day, shape (n_sites,)."""
-        return _at(self.day, self.colonies, day)
-
-    def detectable_at(self, day: float) -> FloatArray:
-        """Return the expected detectable colonies by a day, shape (n_sites,)."""
-        return _at(self.day, self.detectable, day)
-
-
-def _at(days: FloatArray, curves: FloatArray, day: float) -> FloatArray:
-    position = float(np.clip(day / days[-1], 0.0, 1.0)) * (len(days) - 1)
-    low = min(int(position), len(days) - 2)
-    share = position - low
-    return np.asarray((1.0 - share) * curves[low] + share * curves[low + 1])
+        position = float(np.clip(day / self.day[-1], 0.0, 1.0)) * (len(self.day) - 1)
+        low = min(int(position), len(self.day) - 2)
+        share = position - low
+        return np.asarray((1.0 - share) * self.colonies[low] + share * self.colonies[low + 1])
 
 
 def expect(scene: Scene, parameters: Parameters, horizon_days: float | None = None) -> Expectation:
@@ -123,14 +115,14 @@ def expect(scene: Scene, parameters: Parameters, horizon_days: float | None = No
     else:
         later = later_if_immortal(renewal, frailty, weights)
         alive = np.ones((len(frailty), grid.n_coarse + 1))
-    by_site = site_matrix(scene.body)
+    by_site = scene.body.site_matrix
     # A colony founded at t is counted when the patient lives at t; what it founds later cannot change that.
     middle = 0.5 * (grid.edge_days[1:] + grid.edge_days[:-1])
     living = _alive_on(scene, grid, middle, (weights * frailty) @ alive)[:, None]
 
     def curve(first: FloatArray, following: FloatArray) -> FloatArray:
-        coarse = _cumulative(following.sum(axis=0) @ by_site)
-        return _cumulative(living * (first @ by_site)) + _on_edges(grid, coarse)
+        coarse = cumulative(following.sum(axis=0) @ by_site)
+        return cumulative(living * (first @ by_site)) + _on_edges(grid, coarse)
 
     return Expectation(
         scene=scene,
@@ -143,7 +135,7 @@ def expect(scene: Scene, parameters: Parameters, horizon_days: float | None = No
         detectable=curve(renewal.detected[0], later.detected),
         alive=_alive_on(scene, grid, grid.edge_days, weights @ alive),
         alive_by_frailty=alive,
-        shed=_cumulative(renewal.primary_shed),
+        shed=cumulative(renewal.primary_shed),
     )
 
 
@@ -159,7 +151,3 @@ def _on_edges(grid: TimeGrid, at_coarse_edges: FloatArray) -> FloatArray:
     low = np.minimum(edge // COARSE_STRIDE, grid.n_coarse - 1)
     share = (edge / COARSE_STRIDE - low)[:, None]
     return np.asarray((1.0 - share) * at_coarse_edges[low] + share * at_coarse_edges[low + 1])
-
-
-def _cumulative(per_cell: FloatArray) -> FloatArray:
-    return np.concatenate([np.zeros_like(per_cell[:1]), np.cumsum(per_cell, axis=0)])

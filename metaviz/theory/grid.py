@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from metaviz.model.units import DAYS_PER_MONTH
 
 FloatArray = NDArray[np.float64]
+ComplexArray = NDArray[np.complex128]
 
 _TINY = 1e-300
 FINE_PER_CELL = 3
@@ -90,6 +91,18 @@ def coarse_sums(per_cell: NDArray[Any]) -> NDArray[Any]:
 def lagged(means: NDArray[Any]) -> NDArray[Any]:
     """Return the increments by lag of a function of age that is averaged over the cell of birth, last axis."""
     return np.diff(means, axis=-1, prepend=0.0)
+
+
+def cumulative(per_cell: FloatArray) -> FloatArray:
+    """Return the sums up to each edge of what happens in each cell, first axis; zero at the first edge."""
+    return np.concatenate([np.zeros_like(per_cell[:1]), np.cumsum(per_cell, axis=0)])
+
+
+def counts_of_spectrum(spectrum: ComplexArray, size: int, n_cells: int) -> FloatArray:
+    """Return expected counts in the first cells from their Fourier transform of a given size, first axis."""
+    counts = np.fft.irfft(spectrum, size, axis=0)[:n_cells]
+    # Rounding of the transform leaves dust around zero; an expected count is never negative.
+    return np.maximum(counts, 0.0)
 
 
 def log_mean(first: FloatArray, last: FloatArray) -> FloatArray:

@@ -13,13 +13,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from metaviz.model.body import Body
 from metaviz.model.scene import Scene
 from metaviz.theory.brood import brood_table
 from metaviz.theory.chain import FateChain
 from metaviz.theory.colony_kernel import sleep_classes
 from metaviz.theory.frailty import frailty_nodes
-from metaviz.theory.grid import TimeGrid, coarse_sums
+from metaviz.theory.grid import TimeGrid, coarse_sums, cumulative
 from metaviz.theory.later import LaterGenerations
 from metaviz.theory.renewal import Renewal
 
@@ -49,14 +48,6 @@ class Involvement:
     p_any_site: float
 
 
-def site_matrix(body: Body) -> FloatArray:
-    """Return the matrix that sums places to sites, shape (n_places, n_sites)."""
-    matrix = np.zeros((len(body.places), len(body.sites)))
-    holding = body.holding_places
-    matrix[holding, body.site_of_place[holding]] = 1.0
-    return matrix
-
-
 def involvement(
     scene: Scene, chain: FateChain, renewal: Renewal, later: LaterGenerations, alive: FloatArray
 ) -> Involvement:
@@ -75,10 +66,10 @@ def involvement(
     first = coarse_sums(renewal.founded[0])
     families = _Families.of(scene, chain, renewal.grid, first, ends)
     younger = _Families.of(scene, chain, renewal.grid, later.founded.sum(axis=0), ends)
-    by_site = site_matrix(scene.body)
+    by_site = scene.body.site_matrix
 
     def chance(first_generation: FloatArray, *, detectable: bool) -> FloatArray:
-        direct = _cumulative(first_generation @ by_site)[ends]
+        direct = cumulative(first_generation @ by_site)[ends]
         empty = np.zeros(by_site.shape[1])
         for node, factor in enumerate(frailty):
             expected = factor * (direct + families.with_child(factor, detectable=detectable))
@@ -86,7 +77,7 @@ def involvement(
             empty += weights[node] * (deaths[node] @ np.exp(-expected))
         return np.asarray(np.clip(1.0 - empty, 0.0, 1.0), dtype=np.float64)
 
-    anywhere = _cumulative(first.sum(axis=1))[ends]
+    anywhere = cumulative(first.sum(axis=1))[ends]
     none_anywhere = np.einsum("q,qe,qe->", weights, deaths, np.exp(-frailty[:, None] * anywhere))
     return Involvement(
         p_any=chance(first, detectable=False),
@@ -114,10 +105,6 @@ def _deaths(survival: FloatArray) -> FloatArray:
     shares[:, :-1] += 0.5 * between[:, 1:]
     shares[:, -1] += survival[:, -1]
     return shares
-
-
-def _cumulative(per_cell: FloatArray) -> FloatArray:
-    return np.concatenate([np.zeros_like(per_cell[:1]), np.cumsum(per_cell, axis=0)])
 
 
 @dataclass(frozen=True, eq=False)
@@ -148,7 +135,7 @@ class _Families:
     def of(scene: Scene, chain: FateChain, grid: TimeGrid, founded: FloatArray, ends: NDArray[np.int64]) -> _Families:
         heaviest = _HEAVIEST_MOTHER * scene.lethal_cells
         table = brood_table(scene.colony, scene.shedding, scene.detection.detectable_cells, heaviest, grid)
-        by_site = site_matrix(scene.body)
+        by_site = scene.body.site_matrix
         total = founded.sum(axis=0)
         mothers = np.flatnonzero(total > 1e-9 * max(total.max(), _TINY))
         classes = sleep_classes(scene.colony).of_site

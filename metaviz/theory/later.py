@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from metaviz.model.scene import Scene
 from metaviz.theory.chain import FateChain
-from metaviz.theory.grid import coarse_sums, log_mean
+from metaviz.theory.grid import coarse_sums, counts_of_spectrum, log_mean
 from metaviz.theory.lifetime import Lifetime
 from metaviz.theory.renewal import Renewal, coarse_kernels
 
@@ -74,8 +74,8 @@ def later_generations(scene: Scene, chain: FateChain, renewal: Renewal, lifetime
     for _ in range(_MAX_GENERATIONS):
         spectrum = np.fft.rfft(current / alive_in_cell, size, axis=0)
         founded.append(current)
-        detected.append(alive_in_cell * _back(spectrum * seen_by_age, size, grid.n_coarse))
-        shed = _back(spectrum * shed_by_age, size, grid.n_coarse)
+        detected.append(alive_in_cell * counts_of_spectrum(spectrum * seen_by_age, size, grid.n_coarse))
+        shed = counts_of_spectrum(spectrum * shed_by_age, size, grid.n_coarse)
         current = frailty_in_cell * alive_in_cell * (shed @ chain.founds)
         if current.sum() < _NEGLIGIBLE:
             break
@@ -94,7 +94,3 @@ def _ratio(above: FloatArray, below: FloatArray) -> FloatArray:
     """Return a quotient that is one where there is nothing to divide, and never vanishes."""
     quotient = np.divide(above, below, out=np.ones_like(above), where=below > _TINY)
     return np.maximum(quotient, _NEGLIGIBLE)
-
-
-def _back(spectrum: NDArray[np.complex128], size: int, n_cells: int) -> FloatArray:
-    return np.maximum(np.fft.irfft(spectrum, size, axis=0)[:n_cells], 0.0)

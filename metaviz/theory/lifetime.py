@@ -29,7 +29,7 @@ from numpy.typing import NDArray
 from metaviz.model.growth import ColonyLife, Shedding
 from metaviz.model.scene import Scene
 from metaviz.theory.chain import FateChain
-from metaviz.theory.colony_kernel import expected_state, sleep_classes
+from metaviz.theory.colony_kernel import class_of_place, expected_state
 from metaviz.theory.grid import TimeGrid, coarse_means, coarse_sums, log_mean
 from metaviz.theory.renewal import Renewal
 
@@ -82,7 +82,7 @@ def solve_lifetime(
     """
     grid = renewal.grid
     founded = coarse_sums(renewal.founded[0])
-    classes = sleep_classes(scene.colony).of_site[scene.body.site_of_place]
+    classes = class_of_place(scene)
     to_class = (classes[:, None] == np.arange(classes.max() + 1)).astype(np.float64)
     own = frailty[:, None, None] * (founded @ to_class)
     alive, shed = _pass(scene, grid, founded, own)
@@ -140,7 +140,7 @@ def _at_level(
     """Chance that the metastases weigh less than a share of the lethal burden, and what they shed then."""
     size = 2 * grid.n_coarse
     missing, shedding = _lethal_kernels(scene.colony, scene.shedding, scene.lethal_cells * level, grid)
-    classes = sleep_classes(scene.colony).of_site[scene.body.site_of_place]
+    classes = class_of_place(scene)
     points, euler = _euler_nodes()
     weighing = np.fft.fft(burden, size, axis=1)
     exponent = np.fft.ifft(np.einsum("qfc,ckf->qkf", weighing, missing), axis=-1)[..., : grid.n_coarse]

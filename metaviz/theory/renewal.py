@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from metaviz.model.growth import ColonyLife, GrowthLaw, Shedding
 from metaviz.model.scene import Scene
 from metaviz.theory.chain import FateChain
-from metaviz.theory.colony_kernel import expected_detected, expected_state, sleep_classes
-from metaviz.theory.grid import TimeGrid, cell_means, coarse_means, lagged
+from metaviz.theory.colony_kernel import class_of_place, expected_detected, expected_state
+from metaviz.theory.grid import TimeGrid, cell_means, coarse_means, counts_of_spectrum, lagged
 
 FloatArray = NDArray[np.float64]
 ComplexArray = NDArray[np.complex128]
@@ -74,23 +74,18 @@ def solve_renewal(
     spectra = _spectra(scene, grid)
     shed = _primary_shed(scene.primary_growth, scene.shedding, grid)
     source = chain.body.place_index[scene.primary_place]
+    size, n_cells = grid.fft_size, grid.n_cells
     current = shed[:, None] * chain.founds[source][None, :]
     founded, detected = [], []
     ceiling = np.exp(2.5 * scene.frailty_sigma)
     for generation in range(max_generations):
-        transform = np.fft.rfft(current, grid.fft_size, axis=0)
+        spectrum = np.fft.rfft(current, size, axis=0)
         founded.append(current)
-        detected.append(_back(transform * spectra.detected, grid))
-        current = _back(transform * spectra.shed, grid) @ chain.founds
+        detected.append(counts_of_spectrum(spectrum * spectra.detected, size, n_cells))
+        current = counts_of_spectrum(spectrum * spectra.shed, size, n_cells) @ chain.founds
         if current.sum() * ceiling ** (generation + 2) < _NEGLIGIBLE:
             break
     return Renewal(grid, np.stack(founded), np.stack(detected), shed)
-
-
-def _back(transform: ComplexArray, grid: TimeGrid) -> FloatArray:
-    values = np.fft.irfft(transform, grid.fft_size, axis=0)[: grid.n_cells]
-    # Rounding of the transform leaves dust around zero; an expected count is never negative.
-    return np.maximum(values, 0.0)
 
 
 @lru_cache(maxsize=16)
@@ -103,17 +98,16 @@ def _primary_shed(growth: GrowthLaw, shedding: Shedding, grid: TimeGrid) -> Floa
 
 def _spectra(scene: Scene, grid: TimeGrid) -> _Spectra:
     by_class = _class_spectra(scene.colony, scene.shedding, scene.detection.detectable_cells, grid)
-    # Junctions found nothing; they borrow the last site's kernel, times zero.
-    class_of_place = sleep_classes(scene.colony).of_site[scene.body.site_of_place]
-    return _Spectra(by_class.shed[:, class_of_place], by_class.detected[:, class_of_place])
+    of_place = class_of_place(scene)
+    return _Spectra(by_class.shed[:, of_place], by_class.detected[:, of_place])
 
 
 def coarse_kernels(scene: Scene, grid: TimeGrid) -> tuple[ComplexArray, ComplexArray]:
     """Return the spectra of cells shed and of detection by coarse lag, each of shape (n_frequencies, n_places)."""
-    class_of_place = sleep_classes(scene.colony).of_site[scene.body.site_of_place]
+    of_place = class_of_place(scene)
     curves = _curves(scene.colony, scene.shedding, scene.detection.detectable_cells, grid)
     shed, detected = (
-        np.fft.rfft(lagged(coarse_means(curve)), 2 * grid.n_coarse, axis=1).T[:, class_of_place] for curve in curves
+        np.fft.rfft(lagged(coarse_means(curve)), 2 * grid.n_coarse, axis=1).T[:, of_place] for curve in curves
     )
     return shed, detected
 
