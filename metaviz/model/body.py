@@ -168,16 +168,6 @@ class Body:
         return np.array([self.site_index.get(place.site_id, -1) for place in self.places], dtype=np.int64)
 
     @cached_property
-    def beds(self) -> IntArray:
-        """Place indices of the capillary beds, shape (n_beds,)."""
-        return self._of_kind(PlaceKind.BED)
-
-    @cached_property
-    def nodes(self) -> IntArray:
-        """Place indices of the lymph-node groups, shape (n_nodes,)."""
-        return self._of_kind(PlaceKind.NODE)
-
-    @cached_property
     def holding_places(self) -> IntArray:
         """Place indices of beds and nodes, where a cell can arrest and found; shape (n_holding,)."""
         return np.flatnonzero(self.site_of_place >= 0)
@@ -188,20 +178,6 @@ class Body:
         matrix = np.zeros((len(self.places), len(self.sites)))
         matrix[self.holding_places, self.site_of_place[self.holding_places]] = 1.0
         return matrix
-
-    def _of_kind(self, kind: PlaceKind) -> IntArray:
-        return np.array([i for i, place in enumerate(self.places) if place.kind is kind], dtype=np.int64)
-
-    def places_of_site(self, site_id: str) -> tuple[int, ...]:
-        """Return the place indices that make up a site.
-
-        Raises
-        ------
-        KeyError
-            If there is no such site.
-        """
-        index = self.site_index[site_id]
-        return tuple(int(i) for i in np.flatnonzero(self.site_of_place == index))
 
     def routes_from(self, place_id: str) -> tuple[Route, ...]:
         """Return the routes that leave a place."""

@@ -13,7 +13,7 @@ from metaviz.model.body import PlaceKind, RouteKind
 from metaviz.model.course import Course
 from metaviz.model.scene import Scene
 from metaviz.model.units import diameter_of_cells
-from metaviz.sim.burden import colony_cells, primary_cells, shed_cumulative
+from metaviz.sim.burden import colony_cells, primary_cells
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
@@ -68,8 +68,6 @@ class Snapshot:
         Shape (n_sites,), colonies founded so far and not regressed, and those of them that can be seen.
     burden_cells
         Cells of primary and colonies together.
-    shed_cells
-        Cells shed so far by primary and colonies.
     detected_stage
         Stage by what an imaging test can see.
     true_stage
@@ -86,13 +84,8 @@ class Snapshot:
     colonies_by_site: IntArray
     detectable_by_site: IntArray
     burden_cells: float
-    shed_cells: int
     detected_stage: Stage
     true_stage: Stage
-
-    def n_in_state(self, state: ColonyState) -> int:
-        """Return the number of colonies in a state."""
-        return int((self.state == COLONY_STATES.index(state)).sum())
 
 
 def snapshot(course: Course, day: float) -> Snapshot:
@@ -120,7 +113,6 @@ def snapshot(course: Course, day: float) -> Snapshot:
         colonies_by_site=_by_site(course, place[there]),
         detectable_by_site=_by_site(course, place[seen]),
         burden_cells=primary + float(cells.sum()),
-        shed_cells=int(shed_cumulative(course, day)),
         # By day as in the milestones, so that the stage changes on the very day of the mark.
         detected_stage=_stage(day >= detectable_day, regional[place[seen]]),
         true_stage=_stage(primary >= 1.0, regional[place[there]]),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar
 
 from pydantic import BaseModel
 
@@ -20,7 +19,6 @@ from metaviz.scene.scene_form import GrowthForm, SceneForm, SheddingForm, Source
 from metaviz.scene.yaml_text import YamlText
 
 Bodies = Mapping[str, Callable[[], Body]]
-QuantityT = TypeVar("QuantityT", bound=QuantityForm)
 
 DEFAULT = "default"
 SITE_TABLES: tuple[KeyPath, ...] = (

@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from metaviz.model.course import FROM_PRIMARY, Course
+from metaviz.model.course import Course
 from metaviz.sim.colony_life import ColonyClock, Lives, colony_clock
 from metaviz.sim.shed_table import ShedTable, shed_table
 from metaviz.theory.chain import solve_chain
@@ -130,31 +130,11 @@ def _source_place(course: Course) -> IntArray:
     return np.concatenate(([primary], course.colonies.place))
 
 
-def founders_by_source(course: Course, days: ArrayLike) -> IntArray:
-    """Return how many founders each source has shed before each day, in the shape of `failing_by_source`."""
-    colonies, before = course.colonies, np.asarray(days, dtype=np.float64)[..., None]
-    by_parent = np.argsort(colonies.parent, kind="stable")
-    shed = np.cumsum(colonies.founded_day[by_parent] < before, axis=-1)
-    shed = np.concatenate((np.zeros_like(before, dtype=np.int64), shed), axis=-1)
-    sources = np.arange(FROM_PRIMARY, len(colonies))
-    first = np.searchsorted(colonies.parent[by_parent], sources, side="left")
-    last = np.searchsorted(colonies.parent[by_parent], sources, side="right")
-    return np.asarray(shed[..., last] - shed[..., first])
-
-
-def shed_by_source(course: Course, days: ArrayLike) -> IntArray:
-    """Return the whole cells that each source has shed before each day, in the shape of `failing_by_source`.
-
-    Cells that fail and founders are counted apart and added, so that the cells shed in a window, the difference
-    between its two ends, always include the founders shed in it.
-    """
-    return failing_by_source(course, days) + founders_by_source(course, days)
-
-
 def shed_cumulative(course: Course, days: ArrayLike) -> IntArray:
     """Return the whole cells that all sources have shed before each day, dtype int64, in the shape of `days`.
 
-    The sum of `shed_by_source` over the sources.
+    Cells that fail and founders are counted apart and added, so that the cells shed in a window, the difference
+    between its two ends, always include the founders shed in it.
     """
     flat = np.ravel(np.asarray(days, dtype=np.float64))
     shed = np.searchsorted(course.colonies.founded_day, flat, side="left")

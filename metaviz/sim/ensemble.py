@@ -15,12 +15,10 @@ from metaviz.model.cascade import Parameters
 from metaviz.model.course import EndReason
 from metaviz.model.scene import Scene
 from metaviz.sim.cohort import END_REASONS, MOST_CANDIDATES, CourseLaw, course_law, draw_cohort
-from metaviz.sim.draws import patient_seed, patient_seeds
+from metaviz.sim.draws import patient_seeds
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
-
-__all__ = ["EnsembleSummary", "patient_seed", "simulate_ensemble"]
 
 _COHORT: Final = 1024
 """Most patients drawn at once: enough to hide the cost of a call, few enough to stay near the processor."""

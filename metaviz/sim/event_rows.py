@@ -52,11 +52,6 @@ class Trips:
     pace: FloatArray
     shed_day: FloatArray
 
-    @property
-    def cell_of_hop(self) -> IntArray:
-        """Shape (n_hops,), the cell of each hop."""
-        return np.repeat(np.arange(len(self.walks)), self.walks.n_hops)
-
 
 def joined_trips(parts: list[Trips]) -> Trips:
     """Return the cells of all parts, one after the other."""
@@ -157,7 +152,7 @@ def _fill_hops(
     kind, time_day, place, route = columns
     if not len(walks.route):
         return leaves_day
-    cell = trips.cell_of_hop
+    cell = walks.cell_of_hop
     n_before = np.arange(len(cell)) - walks.first_hop[cell]
     so_far_s = np.cumsum(trips.hop_s)
     before_cell_s = np.concatenate(([0.0], so_far_s))[walks.first_hop[:-1]]

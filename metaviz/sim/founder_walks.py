@@ -41,7 +41,7 @@ def founder_trips(course: Course, law: FlowLaw, rows: IntArray, day_per_s: float
     colonies = course.colonies
     parent, founded_day, key = colonies.parent[rows], colonies.founded_day[rows], colonies.key[rows]
     walks = walk_to_colony(law.odds, law.source_place[parent + 1], colonies.place[rows], key)
-    founder = np.repeat(np.arange(len(walks)), walks.n_hops)
+    founder = walks.cell_of_hop
     hop = np.arange(len(founder)) - walks.first_hop[founder]
     hop_s = law.transit_s[walks.route] * _spread(key[founder], hop + 1)
     pace = _spread(key, np.zeros_like(rows))

@@ -62,6 +62,11 @@ class Walks:
         """Shape (n,), number of hops of each cell."""
         return np.diff(self.first_hop)
 
+    @cached_property
+    def cell_of_hop(self) -> IntArray:
+        """Shape (n_hops,), the cell of each hop."""
+        return np.repeat(np.arange(len(self)), self.n_hops)
+
 
 def joined_walks(parts: list[Walks]) -> Walks:
     """Return the cells of all parts, one after the other."""

@@ -101,7 +101,7 @@ def test_sound_files_make_a_body(tmp_path: Path) -> None:
         "left_heart",
     ]
     assert [site.id for site in body.sites] == ["lung", "bone", "hilar"]
-    assert [body.places[i].id for i in body.places_of_site("bone")] == ["bone.upper", "bone.lower"]
+    assert [place.id for place in body.places if place.site_id == "bone"] == ["bone.upper", "bone.lower"]
     assert [route.id for route in body.routes][:2] == ["right_heart>lung", "lung>left_heart"]
     assert body.routes[0].transit_s == 4.0
 

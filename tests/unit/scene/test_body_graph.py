@@ -55,7 +55,7 @@ def shares(body: Body, source: str, kind: RouteKind | None = None) -> dict[str, 
 
 def arterial(body: Body, site_id: str) -> float:
     supply = shares(body, "left_heart")
-    return sum(supply[body.places[i].id] for i in body.places_of_site(site_id))
+    return sum(supply[place.id] for place in body.places if place.site_id == site_id)
 
 
 def stationary_flow(body: Body) -> np.ndarray:
@@ -90,7 +90,7 @@ def test_sexes_differ_only_in_their_own_organs() -> None:
 
 
 def test_nine_groups_of_lymph_nodes(body: Body) -> None:
-    assert {body.places[i].id for i in body.nodes} == NODE_GROUPS
+    assert {place.id for place in body.places if place.kind is PlaceKind.NODE} == NODE_GROUPS
 
 
 @pytest.mark.parametrize("organ", sorted(ICRP_PER_CENT))

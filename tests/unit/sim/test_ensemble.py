@@ -12,7 +12,8 @@ from metaviz.model.cascade import Parameters
 from metaviz.model.course import Course, EndReason
 from metaviz.sim import ensemble
 from metaviz.sim.course import simulate_course
-from metaviz.sim.ensemble import EnsembleSummary, patient_seed, simulate_ensemble
+from metaviz.sim.draws import patient_seed
+from metaviz.sim.ensemble import EnsembleSummary, simulate_ensemble
 from tests.toys import toy_scene
 
 SCENE = toy_scene()
