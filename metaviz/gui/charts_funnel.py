@@ -8,7 +8,8 @@ from metaviz.gui.charts_bars import Bar, BarChart
 from metaviz.gui.colours import Colours
 from metaviz.gui.number_text import count_text
 from metaviz.gui.scale import LogScale
-from metaviz.gui.tally import FUNNEL_LOSSES, Tally, survivors
+from metaviz.gui.tally import Tally
+from metaviz.replay.funnel import FUNNEL_LOSSES, survivors
 
 _LOW = 0.5
 """Left end of the log axis: one cell is already a visible bar."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QSizePolicy, QWidget
 
 from metaviz.gui.log_slider import LogSlider
@@ -62,12 +62,22 @@ class ValueEdit(QLineEdit):
             return
         super().keyPressEvent(event)
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Make room for larger text."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
     def _put(self, text: str) -> None:
         if text != self.text():
             self.setText(text)
-            width = QFontMetrics(self.font()).horizontalAdvance(text)
-            self.setFixedWidth(max(width + 18, 54))
+            self._fit()
         self.setModified(False)
+
+    def _fit(self) -> None:
+        font = self.font()
+        font.setWeight(QFont.Weight.DemiBold)
+        self.setFixedWidth(max(QFontMetrics(font).horizontalAdvance(self.text()) + 20, 54))
 
     def _finish(self) -> None:
         if self.isModified():

@@ -9,23 +9,13 @@ from numpy.typing import NDArray
 
 from metaviz.gui.counted_course import CountedCourse
 from metaviz.model.body import Body
-from metaviz.model.fate import FATES, Fate
+from metaviz.model.fate import FATES
 from metaviz.replay.counts import counts_by_site, fates_until
 from metaviz.session.state import SessionState
 from metaviz.theory.expectation import Expectation
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
-
-FUNNEL_LOSSES: tuple[tuple[Fate, ...], ...] = (
-    (),
-    (Fate.MATRIX,),
-    (Fate.VESSEL_WALL,),
-    (Fate.SHEAR, Fate.IMMUNE),
-    (Fate.TRAPPED,),
-    (Fate.WRONG_SOIL, Fate.DORMANT),
-)
-"""Fates that end the way of a cell before each stage of the funnel: shed, and past each of the five steps."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,11 +63,3 @@ def tally(state: SessionState, counted_course: CountedCourse | None) -> Tally:
 def shed_until(expectation: Expectation, day: float) -> float:
     """Return the cells that the primary is expected to have shed by a day."""
     return float(np.interp(day, expectation.day, expectation.shed))
-
-
-def survivors(fates: FloatArray | IntArray) -> FloatArray:
-    """Return how many cells were shed, and passed each of the five steps, shape (6,)."""
-    lost = [sum(float(fates[FATES.index(fate)]) for fate in losses) for losses in FUNNEL_LOSSES]
-    # Summed from the few to the many: the difference of large numbers would lose the colonies.
-    stages = np.cumsum([float(fates[FATES.index(Fate.FOUNDED)]), *lost[:0:-1]])
-    return stages[::-1]

@@ -141,6 +141,7 @@ def test_playing_moves_map_playhead_and_numbers(window: MainWindow, hand_clock: 
     session = window.session
     session.seek(4000.0)
     session.set_speed(Speed.YEAR)
+    overlay = window.map.overlay
     session.play()
     hand_clock.now_s += 0.2
     qtbot.waitUntil(lambda: session.state.day > 4050.0, timeout=3000)
@@ -148,7 +149,6 @@ def test_playing_moves_map_playhead_and_numbers(window: MainWindow, hand_clock: 
     assert window.presenter.frame is not None
     assert window.presenter.frame.day == day
     assert window.transport.seek_bar.value() == round(day * 24 * 60)
-    overlay = window.map.overlay
     qtbot.waitUntil(lambda: window.map.overlay is not overlay, timeout=3000)
     session.pause()
 
