@@ -1,1 +1,1 @@
-"""Pure functions of a course and a time: legs, snapshot, ledger, export."""
+"""Pure functions of a course and a time: legs, snapshots, counts, stories, export."""

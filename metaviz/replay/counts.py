@@ -1,8 +1,6 @@
-"""What has happened so far, as counts: the funnel from shed cells to colonies, and the causes of death."""
+"""What has happened up to a day, as counts: fates of cells, and colonies."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,29 +9,6 @@ from metaviz.model.course import Course, Ledger
 from metaviz.model.fate import FATES, Fate
 
 IntArray = NDArray[np.int64]
-
-
-@dataclass(frozen=True, slots=True)
-class Funnel:
-    """Cells that got so far, up to a day; no number is greater than the one before it.
-
-    Attributes
-    ----------
-    shed, invaded, intravasated
-        Cells that left a tumour, got through the matrix, got into a vessel or cavity.
-    held
-        Cells that survived the circulation until a bed or node held them.
-    extravasated, founded, vascularised
-        Cells that got out of the vessel, founded a colony, and whose colony acquired vessels.
-    """
-
-    shed: int
-    invaded: int
-    intravasated: int
-    held: int
-    extravasated: int
-    founded: int
-    vascularised: int
 
 
 def fates_until(course: Course, ledger: Ledger, day: float) -> IntArray:
@@ -52,31 +27,6 @@ def fates_until(course: Course, ledger: Ledger, day: float) -> IntArray:
         np.add.at(counts, ledger.fate, ledger.count[:month].sum(axis=0) + part)
     counts[FATES.index(Fate.FOUNDED)] = int(np.searchsorted(course.colonies.founded_day, day, side="right"))
     return counts
-
-
-def funnel(course: Course, ledger: Ledger, day: float) -> Funnel:
-    """Return how many cells got how far up to a day."""
-    fates = dict(zip(FATES, fates_until(course, ledger, day).tolist(), strict=True))
-    founded = fates[Fate.FOUNDED]
-    extravasated = founded + fates[Fate.WRONG_SOIL] + fates[Fate.DORMANT]
-    held = extravasated + fates[Fate.TRAPPED]
-    intravasated = held + fates[Fate.SHEAR] + fates[Fate.IMMUNE]
-    invaded = intravasated + fates[Fate.VESSEL_WALL]
-    return Funnel(
-        shed=invaded + fates[Fate.MATRIX],
-        invaded=invaded,
-        intravasated=intravasated,
-        held=held,
-        extravasated=extravasated,
-        founded=founded,
-        vascularised=int((course.colonies.switch_day <= day).sum()),
-    )
-
-
-def deaths_by_cause(course: Course, ledger: Ledger, day: float) -> dict[Fate, int]:
-    """Return how many cells have died of each cause, or sleep for good, up to a day."""
-    fates = zip(FATES, fates_until(course, ledger, day).tolist(), strict=True)
-    return {fate: number for fate, number in fates if fate is not Fate.FOUNDED}
 
 
 def counts_by_site(course: Course, day: float) -> IntArray:

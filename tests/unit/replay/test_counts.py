@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple
-
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
 from metaviz.model.course import Ledger
 from metaviz.model.fate import FATES, Fate
-from metaviz.replay.counts import deaths_by_cause, fates_until, funnel
+from metaviz.replay.counts import fates_until
+from metaviz.replay.funnel import survivors
 from metaviz.sim.course import simulate_course
 from metaviz.sim.ledger import course_ledger
 from tests.toys import toy_scene
@@ -31,21 +30,23 @@ def test_by_hand() -> None:
         fate=np.array([FATES.index(Fate.MATRIX), FATES.index(Fate.TRAPPED)]),
         count=np.array([[10, 0], [20, 4]]),
     )
-    assert astuple(funnel(course, ledger, 30.0)) == (10, 0, 0, 0, 0, 0, 0)
-    assert astuple(funnel(course, ledger, 45.0)) == (22, 2, 2, 2, 0, 0, 0)
-    assert astuple(funnel(course, ledger, 60.0)) == (34, 4, 4, 4, 0, 0, 0)
-    assert astuple(funnel(course, ledger, 900.0)) == (34, 4, 4, 4, 0, 0, 0)
-    assert deaths_by_cause(course, ledger, 45.0)[Fate.MATRIX] == 20
-    assert Fate.FOUNDED not in deaths_by_cause(course, ledger, 45.0)
+    by_day = {day: survivors(fates_until(course, ledger, day)).tolist() for day in (30.0, 45.0, 60.0, 900.0)}
+    assert by_day == {
+        30.0: [10, 0, 0, 0, 0, 0],
+        45.0: [22, 2, 2, 2, 0, 0],
+        60.0: [34, 4, 4, 4, 0, 0],
+        900.0: [34, 4, 4, 4, 0, 0],
+    }
+    assert fates_until(course, ledger, 45.0)[FATES.index(Fate.MATRIX)] == 20
 
 
 def test_the_end_is_the_ledger() -> None:
     counts = fates_until(COURSE, LEDGER, COURSE.end_day)
     of_ledger = np.bincount(LEDGER.fate, weights=LEDGER.count.sum(axis=0), minlength=len(FATES))
     np.testing.assert_array_equal(counts, of_ledger)
-    end = funnel(COURSE, LEDGER, COURSE.end_day)
-    assert end.shed == LEDGER.shed.sum()
-    assert end.founded == len(COURSE.colonies)
+    stages = survivors(counts)
+    assert stages[0] == LEDGER.shed.sum()
+    assert stages[-1] == len(COURSE.colonies)
 
 
 @given(st.floats(-10.0, 8000.0), st.floats(0.0, 500.0))
@@ -57,6 +58,14 @@ def test_counts_never_fall(day: float, later: float) -> None:
 
 @given(st.floats(0.0, 7305.0))
 def test_each_stage_is_part_of_the_one_before(day: float) -> None:
-    stages = astuple(funnel(COURSE, LEDGER, day))
-    assert list(stages) == sorted(stages, reverse=True)
-    assert sum(deaths_by_cause(COURSE, LEDGER, day).values()) + stages[5] == stages[0]
+    fates = fates_until(COURSE, LEDGER, day)
+    stages = survivors(fates).tolist()
+    assert stages == sorted(stages, reverse=True)
+    assert stages[0] == fates.sum()
+
+
+def test_a_single_colony_is_not_lost_among_ten_to_the_sixteen_cells() -> None:
+    expected = np.zeros(len(FATES))
+    expected[FATES.index(Fate.MATRIX)] = 1e16
+    expected[FATES.index(Fate.FOUNDED)] = 0.125
+    assert survivors(expected).tolist() == [1e16, 0.125, 0.125, 0.125, 0.125, 0.125]
