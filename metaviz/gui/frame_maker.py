@@ -54,7 +54,11 @@ class FrameMaker:
         in time is seen at once and is complete a few frames later.
         """
         day = min(day, course.end_day)
-        windows = [self._window(course, clock, "founders", n)[1] for n in clock.founder_windows(day)]
+        windows = [
+            self._window(course, clock, "founders", n)[1]
+            for n in clock.founder_windows(day)
+            if _any_founded(course, *clock.bounds(n))
+        ]
         is_complete = True
         for number in reversed(clock.dot_windows(day)):
             is_new = (course, clock.day_per_s, "dots", number) not in self._windows
@@ -111,3 +115,8 @@ class FrameMaker:
                     where[row] = found
             known = self._known_spots[course] = Spots(home, where[0], where[1:])
         return known
+
+
+def _any_founded(course: Course, start_day: float, end_day: float) -> bool:
+    first, last = np.searchsorted(course.colonies.founded_day, (start_day, end_day))
+    return bool(last > first)

@@ -3,33 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from queue import Empty, SimpleQueue
+from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
+from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
 
 Result = TypeVar("Result")
+_Outcome = tuple[Any, Exception | None]
 
 
-class _Done(QObject):
-    """Carries a result from the worker's thread to the thread that asked."""
+class _Bell(QObject):
+    """Rings in the thread that asked when a result is ready."""
 
-    done = Signal(int, object, object)
+    rung = Signal()
 
 
 class _Work(QRunnable):
-    def __init__(self, number: int, work: Callable[[], object], carrier: _Done) -> None:
+    def __init__(self, work: Callable[[], Any], outcomes: SimpleQueue[_Outcome], bell: _Bell) -> None:
         super().__init__()
-        self._number, self._work, self._carrier = number, work, carrier
+        self._work, self._outcomes, self._bell = work, outcomes, bell
 
     def run(self) -> None:
-        """Do the work and hand over what came of it, be it an error."""
-        result: object = None
-        error: BaseException | None = None
+        """Do the work and put down what came of it, be it an error."""
         try:
-            result = self._work()
+            self._outcomes.put((self._work(), None))
         except Exception as raised:  # carried to the thread that asked, and raised there
-            error = raised
-        self._carrier.done.emit(self._number, result, error)
+            self._outcomes.put((None, raised))
+        self._bell.rung.emit()
 
 
 class LatestRunner(QObject):
@@ -47,51 +47,49 @@ class LatestRunner(QObject):
         self._pool = QThreadPool()
         self._pool.setMaxThreadCount(1)
         self._pool.setExpiryTimeout(-1)
-        self._carrier = _Done()
-        self._carrier.done.connect(self._deliver)
-        self._latest = 0
-        self._running: int | None = None
-        self._waiting: tuple[Callable[[], object], Callable[[object], None]] | None = None
-        self._deliver_to: Callable[[object], None] | None = None
+        self._outcomes: SimpleQueue[_Outcome] = SimpleQueue()
+        self._bell = _Bell()
+        self._bell.rung.connect(self.collect, Qt.ConnectionType.QueuedConnection)
+        self._waiting: tuple[Callable[[], Any], Callable[[Any], None]] | None = None
+        self._deliver: Callable[[Any], None] | None = None
 
     @property
     def is_busy(self) -> bool:
         """Whether a result is still to come."""
-        return self._running is not None
+        return self._deliver is not None
 
     def request(self, work: Callable[[], Result], deliver: Callable[[Result], None]) -> None:
         """Do `work` in the worker's thread and call `deliver` with its result in this one."""
-        self._waiting = (work, deliver)  # type: ignore[assignment] # the pair belongs together
-        if self._running is None:
-            self._start()
+        self._waiting = (work, deliver)
+        self._start()
 
     def release(self) -> None:
         """Begin the work that is waiting; a second time does nothing."""
-        if self._held:
-            self._held = False
-            self._start()
+        self._held = False
+        self._start()
 
-    def close(self) -> None:
-        """Drop what is waiting and wait for what is under way."""
-        self._waiting = self._deliver_to = None
-        self._pool.waitForDone()
-        self._latest += 1
-
-    def _start(self) -> None:
-        if self._waiting is None or self._held:
+    def collect(self) -> None:
+        """Deliver at once what is ready, without waiting for anything."""
+        try:
+            result, error = self._outcomes.get_nowait()
+        except Empty:
             return
-        (work, self._deliver_to), self._waiting = self._waiting, None
-        self._latest += 1
-        self._running = self._latest
-        self._pool.start(_Work(self._latest, work, self._carrier))
-
-    @Slot(int, object, object)
-    def _deliver(self, number: int, result: object, error: BaseException | None) -> None:
-        self._running = None
-        deliver = self._deliver_to if number == self._latest else None
+        deliver, self._deliver = self._deliver, None
         self._start()
         if deliver is None:
             return
         if error is not None:
             raise error
         deliver(result)
+
+    def close(self) -> None:
+        """Drop what is waiting and wait for what is under way; nothing is delivered any more."""
+        self._held = True
+        self._waiting = self._deliver = None
+        self._pool.waitForDone()
+
+    def _start(self) -> None:
+        if self._waiting is None or self._deliver is not None or self._held:
+            return
+        (work, self._deliver), self._waiting = self._waiting, None
+        self._pool.start(_Work(work, self._outcomes, self._bell))

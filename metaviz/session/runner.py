@@ -18,6 +18,9 @@ class Runner(Protocol):
         delivered come in the order in which they were made.
         """
 
+    def collect(self) -> None:
+        """Deliver at once what is ready, without waiting for anything."""
+
     def close(self) -> None:
         """Drop what is waiting; nothing is delivered any more."""
 
@@ -32,6 +35,9 @@ class RunNow:
         """Do `work` and deliver its result before returning."""
         if self._open:
             deliver(work())
+
+    def collect(self) -> None:
+        """Do nothing: everything has been delivered."""
 
     def close(self) -> None:
         """Refuse further work."""

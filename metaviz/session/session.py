@@ -314,6 +314,7 @@ class Session:
         # Asked for before the listeners are told: a worker draws the course while they show the expectations.
         self._request_course()
         self._broadcast.tell()
+        self._runner.collect()
 
     def _forecast(self, case: Case) -> Forecast:
         expect = self._engine.expect

@@ -41,6 +41,9 @@ class PatientRunner:
             work, deliver = self.waiting.pop()
             deliver(work())
 
+    def collect(self) -> None:
+        pass
+
     def close(self) -> None:
         self.closed = True
 
