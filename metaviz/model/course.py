@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,8 @@ IntArray = NDArray[np.int64]
 KeyArray = NDArray[np.uint64]
 
 FROM_PRIMARY = -1
+AT_SOURCE = -1
+"""Place of a fate that befalls a cell before it leaves the tissue in which it was shed."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,6 +96,12 @@ class Course:
     end_reason: EndReason
     colonies: Colonies
 
+    @cached_property
+    def source_place(self) -> IntArray:
+        """Place indices of all tumours that shed: the primary, then each colony; shape (1 + n_colonies,)."""
+        primary = self.scene.body.place_index[self.scene.primary_place]
+        return np.concatenate(([primary], self.colonies.place))
+
 
 @dataclass(frozen=True, eq=False)
 class Ledger:
@@ -105,9 +114,9 @@ class Ledger:
     shed
         Shape (n_months,), dtype int64, cells shed by the primary and all colonies.
     fate_place, fate
-        Shape (n_fates,): place index (-1: at the source) and index into `metaviz.model.fate.FATES`.
+        Shape (n_columns,): place index, or `AT_SOURCE`, and index into `metaviz.model.fate.FATES`.
     count
-        Shape (n_months, n_fates), dtype int64; ``count.sum(axis=1) == shed``.
+        Shape (n_months, n_columns), dtype int64; ``count.sum(axis=1) == shed``.
     """
 
     month_start_day: FloatArray

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from typing import Final
-from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
 
+from metaviz.model.kept import kept
 from metaviz.model.layout import Layout
 
 FloatArray = NDArray[np.float64]
@@ -100,21 +100,16 @@ class WayMap:
         self._ways = np.concatenate([self._ways, np.nonzero(goes_on)[1]])
 
 
-_WAY_MAPS: WeakKeyDictionary[Layout, WayMap] = WeakKeyDictionary()
-
-
+@kept
 def way_map(layout: Layout) -> WayMap:
-    """Return the ways of a layout, made once per layout.
+    """Return the ways of a layout.
 
     Raises
     ------
     ValueError
         If a route has no drawn way.
     """
-    known = _WAY_MAPS.get(layout)
-    if known is None:
-        for route, ways in enumerate(layout.route_paths_cm):
-            if not ways:
-                raise ValueError(f"route {route} of the body {layout.body_id} has no drawn way")
-        known = _WAY_MAPS[layout] = WayMap(layout.route_paths_cm)
-    return known
+    for route, ways in enumerate(layout.route_paths_cm):
+        if not ways:
+            raise ValueError(f"route {route} of the body {layout.body_id} has no drawn way")
+    return WayMap(layout.route_paths_cm)

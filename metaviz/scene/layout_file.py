@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
 
 from metaviz.model.body import Body
+from metaviz.model.kept import kept
 from metaviz.model.layout import LabelAnchor, Layout, Plate, Region, Vessel
 from metaviz.scene.body_file import body_folder
 from metaviz.scene.body_vessels import VesselBook, read_vessel_book
@@ -29,21 +29,17 @@ WIDEST_GAP_CM = 1.0
 
 _OTHER_SIDE = {"left": "right", "right": "left", "middle": "middle"}
 
-_LAYOUTS: WeakKeyDictionary[Body, Layout] = WeakKeyDictionary()
 
-
+@kept
 def layout_of(body: Body) -> Layout:
-    """Return the layout of a body that comes with the program, made once per body.
+    """Return the layout of a body that comes with the program.
 
     Raises
     ------
     SceneError
         If a file of it is broken.
     """
-    known = _LAYOUTS.get(body)
-    if known is None:
-        known = _LAYOUTS[body] = load_layout(body, body_folder(body.id))
-    return known
+    return load_layout(body, body_folder(body.id))
 
 
 def load_layout(body: Body, folder: Path) -> Layout:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Final
-from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from metaviz.model.course import Course
+from metaviz.model.kept import kept
 from metaviz.sim.colony_life import ColonyClock, Lives, colony_clock
 from metaviz.sim.shed_table import ShedTable, shed_table
 from metaviz.theory.chain import solve_chain
@@ -41,23 +41,17 @@ class _Shedders:
     failing_share: FloatArray
 
 
-# A course never changes, so what follows from it is computed once.
-_SHEDDERS: WeakKeyDictionary[Course, _Shedders] = WeakKeyDictionary()
-
-
+@kept
 def _shedders(course: Course) -> _Shedders:
-    known = _SHEDDERS.get(course)
-    if known is None:
-        scene = course.scene
-        clock = colony_clock(scene.colony, scene.shedding, scene.detection)
-        founds = solve_chain(scene.body, course.parameters, scene.biology).founds.sum(axis=1)
-        known = _SHEDDERS[course] = _Shedders(
-            clock=clock,
-            lives=clock.lives_of(course.colonies),
-            primary_table=shed_table(scene.primary_growth, scene.shedding),
-            failing_share=1.0 - np.minimum(course.frailty * founds[_source_place(course)], 1.0),
-        )
-    return known
+    scene = course.scene
+    clock = colony_clock(scene.colony, scene.shedding, scene.detection)
+    founds = solve_chain(scene.body, course.parameters, scene.biology).founds.sum(axis=1)
+    return _Shedders(
+        clock=clock,
+        lives=clock.lives_of(course.colonies),
+        primary_table=shed_table(scene.primary_growth, scene.shedding),
+        failing_share=1.0 - np.minimum(course.frailty * founds[course.source_place], 1.0),
+    )
 
 
 def primary_cells(course: Course, day: ArrayLike) -> FloatArray:
@@ -114,7 +108,7 @@ def failing_by_place(course: Course, days: ArrayLike) -> IntArray:
     ndarray
         Shape (n_days, n_places), dtype int64.
     """
-    flat, place = np.asarray(days, dtype=np.float64), _source_place(course)
+    flat, place = np.asarray(days, dtype=np.float64), course.source_place
     order = np.argsort(place, kind="stable")
     first = np.flatnonzero(np.diff(place[order], prepend=-1))
     failing = np.zeros((len(flat), len(course.scene.body.places)), dtype=np.int64)
@@ -122,12 +116,6 @@ def failing_by_place(course: Course, days: ArrayLike) -> IntArray:
         by_source = failing_by_source(course, flat[part])[:, order]
         failing[part, place[order][first]] = np.add.reduceat(by_source, first, axis=1)
     return failing
-
-
-def _source_place(course: Course) -> IntArray:
-    """Return the place of the primary and of each colony, shape (1 + n_colonies,)."""
-    primary = course.scene.body.place_index[course.scene.primary_place]
-    return np.concatenate(([primary], course.colonies.place))
 
 
 def shed_cumulative(course: Course, days: ArrayLike) -> IntArray:

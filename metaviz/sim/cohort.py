@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
 from typing import Final
-from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
 
 from metaviz.model.cascade import Parameters
 from metaviz.model.course import FROM_PRIMARY, EndReason
+from metaviz.model.kept import kept
 from metaviz.model.scene import Scene
 from metaviz.sim import draws
 from metaviz.sim.colony_life import QUANTUM_DAYS, ColonyClock, Lives, colony_clock, whole_quanta
@@ -88,16 +88,10 @@ def course_law(scene: Scene, parameters: Parameters, horizon_days: float | None 
     )
 
 
-_PROPOSALS: WeakKeyDictionary[Scene, Proposals] = WeakKeyDictionary()
-
-
+@kept
 def _proposals(scene: Scene) -> Proposals:
-    """Return the proposals of a scene, made once from its published values."""
-    known = _PROPOSALS.get(scene)
-    if known is None:
-        usual = solve_chain(scene.body, scene.published, scene.biology).founds
-        known = _PROPOSALS[scene] = proposals(scene.body, usual)
-    return known
+    """Return the proposals of a scene, from its published values."""
+    return proposals(scene.body, solve_chain(scene.body, scene.published, scene.biology).founds)
 
 
 @dataclass(frozen=True, eq=False, slots=True)

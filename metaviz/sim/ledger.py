@@ -7,21 +7,19 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from metaviz.model.course import Course, Ledger
+from metaviz.model.course import AT_SOURCE, Course, Ledger
 from metaviz.model.fate import FATES, Fate
 from metaviz.model.units import DAYS_PER_MONTH
 from metaviz.sim.burden import failing_by_place
 from metaviz.sim.draws import Stream, generator
-from metaviz.theory.chain import FateChain, solve_chain
+from metaviz.sim.patient_chain import patient_chain
+from metaviz.sim.step_odds import FOUNDED
+from metaviz.theory.chain import FateChain
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 
-AT_SOURCE: Final = -1
-"""Place of a fate that befalls a cell before it leaves the tissue in which it was shed."""
-
 _SOURCE_FATES: Final = (Fate.MATRIX, Fate.VESSEL_WALL)
-_FOUNDED: Final = FATES.index(Fate.FOUNDED)
 
 
 def course_ledger(course: Course) -> Ledger:
@@ -36,11 +34,10 @@ def course_ledger(course: Course) -> Ledger:
     edges = np.minimum(np.arange(n_months + 1) * DAYS_PER_MONTH, course.end_day)
     failing = np.diff(failing_by_place(course, edges), axis=0)
     fate_place, fate = _columns(body.holding_places)
-    chain = solve_chain(body, course.parameters, course.scene.biology)
-    chances = failing @ _failing_chances(chain, course, fate_place, fate)
+    chances = failing @ _failing_chances(patient_chain(course), fate_place, fate)
     count = _drawn(course.seed, failing.sum(axis=1), chances)
     column = np.zeros(len(body.places), dtype=np.int64)
-    column[fate_place[fate == _FOUNDED]] = np.flatnonzero(fate == _FOUNDED)
+    column[fate_place[fate == FOUNDED]] = np.flatnonzero(fate == FOUNDED)
     month = np.searchsorted(edges, course.colonies.founded_day, side="right") - 1
     np.add.at(count, (month, column[course.colonies.place]), 1)
     return Ledger(
@@ -60,22 +57,16 @@ def _columns(holding: IntArray) -> tuple[IntArray, IntArray]:
     return place, np.concatenate([at_source, np.repeat(travelling, len(holding))])
 
 
-def _failing_chances(chain: FateChain, course: Course, fate_place: IntArray, fate: IntArray) -> FloatArray:
+def _failing_chances(chain: FateChain, fate_place: IntArray, fate: IntArray) -> FloatArray:
     """Return the chance of each column for a failing cell, by the place at which it was shed.
 
     Returns
     -------
     ndarray
-        Shape (n_places, n_fates); rows sum to one, or to zero where no cell fails.
+        Shape (n_places, n_columns); rows sum to one, or to zero where no cell fails.
     """
-    sleep_share = course.scene.biology.lasting_sleep_share
     ends = chain.ends.copy()
-    # A frail patient's cells found more often than the chain says, at the cost of those that end in the tissue.
-    founded = ends[:, _FOUNDED].copy()
-    ends[:, FATES.index(Fate.WRONG_SOIL)] += (1.0 - course.frailty) * founded * (1.0 - sleep_share)
-    ends[:, FATES.index(Fate.DORMANT)] += (1.0 - course.frailty) * founded * sleep_share
-    ends[:, _FOUNDED] = 0.0
-    ends = np.maximum(ends, 0.0)
+    ends[:, FOUNDED] = 0.0
     at_source = fate_place == AT_SOURCE
     chances = np.empty((len(ends), len(fate)))
     chances[:, at_source] = chain.at_source[fate[at_source]]
@@ -85,7 +76,7 @@ def _failing_chances(chain: FateChain, course: Course, fate_place: IntArray, fat
 
 
 def _drawn(seed: int, n_failing: IntArray, chances: FloatArray) -> IntArray:
-    """Draw the fates of the failing cells of each month from the month's own key, shape (n_months, n_fates)."""
+    """Draw the fates of the failing cells of each month from the month's own key, shape (n_months, n_columns)."""
     count = np.zeros(chances.shape, dtype=np.int64)
     for month in np.flatnonzero(n_failing):
         # Whatever rounding leaves over falls to the last category of a multinomial, so the likeliest goes last.

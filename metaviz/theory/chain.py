@@ -14,7 +14,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +21,7 @@ from numpy.typing import NDArray
 from metaviz.model.body import BLOOD_KINDS, Body, PlaceKind, RouteKind
 from metaviz.model.cascade import Parameters
 from metaviz.model.fate import FATES, Fate
+from metaviz.model.kept import kept
 from metaviz.model.scene import Biology
 
 FloatArray = NDArray[np.float64]
@@ -82,18 +82,9 @@ class Plumbing:
         return np.eye(len(self.site))
 
 
-_PLUMBING: WeakKeyDictionary[Body, Plumbing] = WeakKeyDictionary()
-
-
+@kept
 def plumbing(body: Body) -> Plumbing:
-    """Return the matrices of a body, built once per body."""
-    known = _PLUMBING.get(body)
-    if known is None:
-        known = _PLUMBING[body] = _build_plumbing(body)
-    return known
-
-
-def _build_plumbing(body: Body) -> Plumbing:
+    """Return the matrices of a body."""
     size = len(body.places)
     blood, lymph, cavity, junction = (np.zeros((size, size)) for _ in range(4))
     kind_of = {place.id: place.kind for place in body.places}

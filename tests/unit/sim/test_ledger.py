@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 from metaviz.model.cascade import Parameters
-from metaviz.model.course import EndReason, Ledger
+from metaviz.model.course import AT_SOURCE, EndReason, Ledger
 from metaviz.model.fate import FATES, Fate
 from metaviz.model.units import DAYS_PER_MONTH
 from metaviz.sim.burden import shed_cumulative
 from metaviz.sim.course import simulate_course
-from metaviz.sim.ledger import AT_SOURCE, course_ledger
+from metaviz.sim.ledger import course_ledger
 from metaviz.theory.chain import solve_chain
 from tests.statistical.agreement import chi_square_p
 from tests.toys import toy_scene
