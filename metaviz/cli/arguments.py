@@ -8,7 +8,8 @@ from difflib import get_close_matches
 from typing import NoReturn
 
 from metaviz import __version__
-from metaviz.cli.typed import MAX_YEARS, change, duration, moment, number, seed, size, whole_number
+from metaviz.cli.typed import change, duration, moment, number, seed, size, whole_number
+from metaviz.scene.durations import MAX_YEARS
 
 MAX_PATIENTS = 10_000_000
 PROFILES = ("dark", "projector")

@@ -7,10 +7,9 @@ import math
 import re
 from collections.abc import Callable
 
-from metaviz.scene.durations import DURATION_WORDS, duration_days
+from metaviz.scene.durations import DURATION_WORDS, MAX_YEARS, duration_days
 
 MAX_SEED = 2**53 - 1
-MAX_YEARS = 120.0
 
 
 def _fault(text: str, allowed: str) -> argparse.ArgumentTypeError:

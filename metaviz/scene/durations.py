@@ -23,6 +23,9 @@ _UNITS: dict[str, str] = {
 }
 _DURATION = re.compile(r"\s*([-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?)\s*([A-Za-z]+)\s*\Z")
 
+MAX_YEARS = 120.0
+"""Longest course that is followed: a long human life."""
+
 DURATION_WORDS = "a duration such as 20 years, 18 months, 30 days, 5y, 18mo or 30d"
 
 

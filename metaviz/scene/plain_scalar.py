@@ -10,7 +10,7 @@ _DECIMAL = re.compile(r"[-+]?([0-9]+\.[0-9]*|\.[0-9]+)([eE][-+][0-9]+)?\Z")
 _LOOSE_EXPONENT = re.compile(r"([-+]?)([0-9]*)\.?([0-9]*)[eE]([-+]?)([0-9]+)\Z")
 _ODD_INTEGER = re.compile(r"[-+]?(0[0-9_]+|0x[0-9a-fA-F_]+|0o[0-7_]+|0b[01_]+|[0-9][0-9_]*_[0-9_]*)\Z")
 _NOT_FINITE = re.compile(r"[-+]?\.?(nan|inf|infinity)\Z", re.IGNORECASE)
-_OLD_BOOLEANS = {"yes": "true", "on": "true", "no": "false", "off": "false"}
+_OLD_BOOLEANS = frozenset({"yes", "on", "no", "off"})
 WORDS: dict[str, bool | None] = {
     "": None, "~": None, "null": None, "Null": None, "NULL": None,
     "true": True, "True": True, "TRUE": True,
@@ -31,7 +31,7 @@ def plain_number(text: str) -> int | float | None:
 def refusal(text: str) -> str | None:
     """Return what to write instead of an ambiguous plain scalar; None if it is ordinary text."""
     if text.lower() in _OLD_BOOLEANS:
-        return f"true or false (write {_OLD_BOOLEANS[text.lower()]}, or put the word in quotes)"
+        return "anything but yes, no, on and off, which some readers take for true or false (text goes in quotes)"
     if _NOT_FINITE.match(text) or _DECIMAL.match(text):
         return "a finite number"
     if _INTEGER.match(text):

@@ -12,6 +12,8 @@ from metaviz.model.cascade import STEPS, Parameters
 from metaviz.model.growth import ColonyLife, GrowthKind, GrowthLaw, Shedding
 from metaviz.model.quantity import Quantity
 from metaviz.model.scene import Biology, Detection, Scene, Setup
+from metaviz.model.units import DAYS_PER_YEAR
+from metaviz.scene.durations import MAX_YEARS
 from metaviz.scene.keys import change_fault, parameter_keys
 from metaviz.scene.problems import KeyPath, Problem, SceneError, key_path_text, shown, suggestion
 from metaviz.scene.quantity_forms import QuantityForm
@@ -73,6 +75,7 @@ class _Resolver:
         self._check_place()
         self._check_growth(("primary", "growth"), form.primary.growth)
         self._check_growth(("colonies", "growth"), form.colonies.growth)
+        self._check_horizon()
         tables = {path: self._table(path) for path in SITE_TABLES}
         quantities = self._quantities()
         setup = self._setup()
@@ -134,6 +137,12 @@ class _Resolver:
         if growth.capacity_cells.value <= reference:
             found, allowed = shown(growth.capacity_cells.value), f"more than the reference_cells, {reference:g}"
             self._add((*path, "capacity_cells", "value"), found, allowed)
+
+    def _check_horizon(self) -> None:
+        horizon = self.form.course.horizon
+        if horizon.in_model_unit > MAX_YEARS * DAYS_PER_YEAR:
+            found = f"{shown(horizon.value)} {horizon.unit}"
+            self._add(("course", "horizon", "value"), found, f"a duration of at most {MAX_YEARS:g} years")
 
     def _table(self, path: KeyPath) -> tuple[float, ...]:
         """Return a table's values in the order of the body's sites."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from metaviz.resources import scenes_dir
@@ -23,11 +24,12 @@ def scene_path(name: str) -> Path:
     SceneError
         If there is neither such a file nor such a scene.
     """
-    given = Path(name)
-    if given.suffix or len(given.parts) != 1 or given.exists():
-        return given
-    known = shipped_scenes()
-    if name in known:
+    given, known = Path(name), shipped_scenes()
+    # A folder that happens to be called like a scene does not hide it.
+    if name in known and not given.is_file():
         return known[name]
-    found = f"no file and no scene of this name{suggestion(name, known)}"
+    if name and os.path.lexists(given):
+        return given
+    kind = "such file" if given.suffix or len(given.parts) > 1 else "file and no scene of this name"
+    found = f"no {kind}{suggestion(given.stem, known)}"
     raise SceneError([Problem(shown(name), 0, "", found, "a path, or one of " + ", ".join(known))])

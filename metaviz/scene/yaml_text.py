@@ -6,6 +6,7 @@ differently (``no``, ``1e-4``, ``010``) is refused with a hint rather than guess
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -84,6 +85,9 @@ def read_yaml(path: Path, *, max_bytes: int = MAX_BYTES) -> YamlText:
     """
     file = str(path)
     try:
+        if not path.is_dir() and not stat.S_ISREG(path.stat().st_mode):
+            # Opening a pipe waits for somebody who fills it, and reading a terminal for somebody who types.
+            raise SceneError([Problem(file, 0, "", "a pipe or a device", "a readable text file")])
         with path.open("rb") as stream:
             raw = stream.read(max_bytes + 1)
     except (OSError, ValueError) as error:

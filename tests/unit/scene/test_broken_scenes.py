@@ -53,7 +53,7 @@ BROKEN = [
     (
         "invasion: {value: 0.1",
         "invasion: {value: no",
-        "cascade.invasion.value: found no, allowed is true or false (write false, or put the word in quotes)",
+        "cascade.invasion.value: found no, allowed is anything but yes, no, on and off, which some readers take for ",
     ),
     (
         "invasion: {value: 0.1, unit: '1'",
@@ -96,6 +96,16 @@ BROKEN = [
     ),
     ("title: Toy", "title: ''", "title: found an empty text, allowed is text of at least 1 characters"),
     ("title: Toy", "title: 5", "title: found 5, allowed is text"),
+    (
+        "title: Toy",
+        'title: "To\\ey"',
+        "title: found To y, allowed is text on one line, without control characters",
+    ),
+    (
+        "horizon: {value: 7305, unit: days",
+        "horizon: {value: 121, unit: years",
+        "course.horizon.value: found 121.0 years, allowed is a duration of at most 120 years",
+    ),
     (
         "title: Toy\n",
         "title: Toy\ntitle: Boy\n",

@@ -1,5 +1,6 @@
 """YAML becomes plain data with lines, or one clear sentence."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -65,8 +66,8 @@ REFUSED = {
     "1e-4": "a number with a point and a signed exponent (write 1.0e-4)",
     "-2.5E7": "a number with a point and a signed exponent (write -2.5e+7)",
     "1.0e4": "a number with a point and a signed exponent (write 1.0e+4)",
-    "no": "true or false (write false, or put the word in quotes)",
-    "On": "true or false (write true, or put the word in quotes)",
+    "no": "anything but yes, no, on and off, which some readers take for true or false (text goes in quotes)",
+    "On": "anything but yes, no, on and off, which some readers take for true or false (text goes in quotes)",
     ".nan": "a finite number",
     "NaN": "a finite number",
     "-.inf": "a finite number",
@@ -130,6 +131,14 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
         read_yaml(tmp_path / "nothing.yaml")
     with pytest.raises(SceneError, match=r"found a file that cannot be read \(Is a directory\)"):
         read_yaml(tmp_path)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="named pipes are a thing of POSIX")
+def test_a_pipe_that_nobody_fills_is_refused_rather_than_waited_for(tmp_path: Path) -> None:
+    path = tmp_path / "pipe.yaml"
+    os.mkfifo(path)
+    with pytest.raises(SceneError, match=r"pipe\.yaml: found a pipe or a device, allowed is a readable text file"):
+        read_yaml(path)
 
 
 def read_or_refuse(text: str) -> None:
