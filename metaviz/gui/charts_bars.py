@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from metaviz.gui.colours import Colours
@@ -64,7 +64,7 @@ class BarChart(QWidget):
 
     @property
     def _em(self) -> float:
-        return float(self.font().pixelSize())
+        return float(QFontInfo(self.font()).pixelSize())
 
     @property
     def bars(self) -> tuple[Bar, ...]:
@@ -94,6 +94,12 @@ class BarChart(QWidget):
     def minimumSizeHint(self) -> QSize:
         """Return the smallest legible size."""
         return QSize(round(15 * self._em), self.sizeHint().height())
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Take the room that another text needs."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self.updateGeometry()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw heading, rows and axis."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QSizePolicy, QWidget
 
 from metaviz.gui.log_slider import LogSlider
@@ -88,6 +88,15 @@ class ValueEdit(QLineEdit):
                 self._put(self._shown)
 
 
+class AsideLabel(QLabel):
+    """A remark that is left out where it does not fit, rather than cut."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Write the remark if there is room."""
+        if self.fontMetrics().horizontalAdvance(self.text()) <= self.contentsRect().width():
+            super().paintEvent(event)
+
+
 class DialRow(QWidget):
     """One dial with its widgets.
 
@@ -123,7 +132,7 @@ class DialRow(QWidget):
         self._dial = dial
         self._value_text, self._aside_text = value_text, aside_text
         self._name = QLabel(name)
-        self._aside = QLabel()
+        self._aside = AsideLabel()
         self._aside.setProperty("role", "quiet")
         self._edit = ValueEdit()
         self._slider = LogSlider(scale)

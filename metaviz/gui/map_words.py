@@ -68,7 +68,7 @@ def stage_lines(course: Course, day: float) -> tuple[str, ...]:
     else:
         colonies = _tr("1 colony") if alive == 1 else _tr("{n} colonies").format(n=alive)
         colonies = _tr("{colonies}, {n} detectable").format(colonies=colonies, n=detectable)
-    return f"{stage_name(now.detected_stage)} · {tumour}", colonies
+    return stage_name(now.detected_stage), tumour, colonies
 
 
 def _counts(state: SessionState) -> tuple[Count, ...]:

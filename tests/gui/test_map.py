@@ -91,9 +91,9 @@ def test_words_tell_title_date_and_what_a_dot_is(window: MainWindow, qtbot: QtBo
 def test_the_stage_line_follows_the_course(window: MainWindow) -> None:
     course = window.session.state.course
     assert course is not None
-    assert stage_lines(course, 0.0)[1] == "No colony"
+    assert stage_lines(course, 0.0)[2] == "No colony"
     last = stage_lines(course, 7000.0)
-    assert "detectable" in last[1]
+    assert "detectable" in last[2]
     assert last[0].startswith("Seen: ")
 
 
