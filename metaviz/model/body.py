@@ -7,10 +7,8 @@ from enum import StrEnum
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
+from metaviz.model.arrays import FloatArray, IntArray
 
 
 class PlaceKind(StrEnum):

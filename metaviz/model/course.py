@@ -7,14 +7,10 @@ from enum import StrEnum
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
+from metaviz.model.arrays import FloatArray, IntArray, WordArray
 from metaviz.model.cascade import Parameters
 from metaviz.model.scene import Scene
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
-KeyArray = NDArray[np.uint64]
 
 FROM_PRIMARY = -1
 AT_SOURCE = -1
@@ -46,7 +42,7 @@ class Colonies:
         Shape (n, 2), uniform in the unit square: where inside its organ the colony is drawn.
     """
 
-    key: KeyArray
+    key: WordArray
     parent: IntArray
     place: IntArray
     generation: IntArray

@@ -7,10 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
-FloatArray = NDArray[np.float64]
+from metaviz.model.arrays import FloatArray
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from metaviz.model.arrays import FloatArray
 from metaviz.model.course import Course
 from metaviz.sim.burden import primary_cells, total_burden
-
-FloatArray = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)

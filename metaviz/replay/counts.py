@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from metaviz.model.arrays import IntArray
 from metaviz.model.course import Course, Ledger
 from metaviz.model.fate import FATES, Fate
-
-IntArray = NDArray[np.int64]
 
 
 def fates_until(course: Course, ledger: Ledger, day: float) -> IntArray:

@@ -5,12 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from metaviz.model.arrays import FloatArray, IntArray
 from metaviz.model.fate import FATES, Fate
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
 
 FUNNEL_LOSSES: Final[tuple[tuple[Fate, ...], ...]] = (
     (),

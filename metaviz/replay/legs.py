@@ -6,17 +6,14 @@ from dataclasses import dataclass, fields
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from metaviz.model.arrays import FloatArray, IntArray, WordArray
 from metaviz.model.events import EventKind, Events, Legs
 from metaviz.model.fate import FATES, Fate
 from metaviz.model.layout import Layout
 from metaviz.replay.way_map import WayMap, way_map
-from metaviz.sim.draws import WordArray, mix64, uniform
+from metaviz.sim.draws import mix64, uniform
 from metaviz.sim.flow_clock import LONGEST_WALK_S
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
 
 _FOUNDED: Final = FATES.index(Fate.FOUNDED)
 _LANE, _LANE2, _WAY = 1, 2, 3

@@ -7,17 +7,13 @@ from enum import StrEnum
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from metaviz.model.arrays import BoolArray, FloatArray, IntArray
 from metaviz.model.body import PlaceKind, RouteKind
 from metaviz.model.course import Course
 from metaviz.model.scene import Scene
 from metaviz.model.units import diameter_of_cells
 from metaviz.sim.burden import colony_cells, primary_cells
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
-BoolArray = NDArray[np.bool_]
 
 
 class ColonyState(StrEnum):

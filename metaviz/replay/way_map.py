@@ -5,13 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from metaviz.model.arrays import FloatArray, IntArray
 from metaviz.model.kept import kept
 from metaviz.model.layout import Layout
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
 
 SAME_SPOT_CM: Final = 0.25
 """Ways whose starts are as near as the nearest, give or take so much, go on from the same spot."""

@@ -10,14 +10,12 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 from pydantic import Field
 
+from metaviz.model.arrays import FloatArray
 from metaviz.scene.checked import Form, checked
 from metaviz.scene.problems import KeyPath, Problem, SceneError, suggestion
 from metaviz.scene.yaml_text import YamlText, read_yaml
-
-FloatArray = NDArray[np.float64]
 
 VESSELS_FILE = "vessels.yaml"
 TREES_FILE = "trees.yaml"

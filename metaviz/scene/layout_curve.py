@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
-FloatArray = NDArray[np.float64]
+from metaviz.model.arrays import FloatArray
 
 STEP_CM = 0.4
 """Distance between the points of a drawn curve."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
+from metaviz.model.arrays import FloatArray
 from metaviz.model.body import Body
 from metaviz.model.kept import kept
 from metaviz.model.layout import LabelAnchor, Layout, Plate, Region, Vessel
@@ -17,8 +17,6 @@ from metaviz.scene.layout_curve import joined, smooth
 from metaviz.scene.layout_form import DrawingForm, PlatesForm, ShapeForm, TerritoryForm
 from metaviz.scene.problems import KeyPath, Problem, SceneError, suggestion
 from metaviz.scene.yaml_text import YamlText, read_yaml
-
-FloatArray = NDArray[np.float64]
 
 ORGANS_FILE = "organs.yaml"
 SKELETON_FILE = "skeleton.yaml"

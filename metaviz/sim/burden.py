@@ -6,16 +6,14 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from metaviz.model.arrays import FloatArray, IntArray
 from metaviz.model.course import Course
 from metaviz.model.kept import kept
 from metaviz.sim.colony_life import ColonyClock, Lives, colony_clock
 from metaviz.sim.shed_table import ShedTable, shed_table
 from metaviz.theory.chain import solve_chain
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
 
 _MOST_VALUES: Final = 1 << 19
 """Values (days times colonies) computed at a time, so that a crowded course does not fill the memory."""

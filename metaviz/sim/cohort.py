@@ -10,22 +10,19 @@ from dataclasses import dataclass, fields, replace
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from metaviz.model.arrays import BoolArray, FloatArray, IntArray, WordArray
 from metaviz.model.cascade import Parameters
 from metaviz.model.course import FROM_PRIMARY, EndReason
 from metaviz.model.kept import kept
 from metaviz.model.scene import Scene
 from metaviz.sim import draws
 from metaviz.sim.colony_life import QUANTUM_DAYS, ColonyClock, Lives, colony_clock, whole_quanta
-from metaviz.sim.draws import Stream, WordArray
+from metaviz.sim.draws import Stream
 from metaviz.sim.ending import Tumours, bracket_day, lethal_day, rows_of
 from metaviz.sim.luck import LuckPlane, Proposals, draw_founders, luck_plane, proposals
 from metaviz.sim.shed_table import ShedTable, shed_table
 from metaviz.theory.chain import FateChain, solve_chain
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
 
 MOST_CANDIDATES: Final = 2.0**14
 """Expected points of the luck plane within reach of a patient's sources at which the course is cut as crowded."""
@@ -118,7 +115,7 @@ class Found:
         """Return the number of colonies."""
         return len(self.key)
 
-    def rows(self, which: IntArray | NDArray[np.bool_]) -> Found:
+    def rows(self, which: IntArray | BoolArray) -> Found:
         """Return the chosen rows; `parent` still speaks of the rows before."""
         return Found(*(getattr(self, column.name)[which] for column in fields(self)))
 

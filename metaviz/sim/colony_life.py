@@ -11,17 +11,15 @@ from dataclasses import dataclass, fields
 from typing import Final
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from metaviz.model.arrays import BoolArray, FloatArray, IntArray, WordArray
 from metaviz.model.course import Colonies
 from metaviz.model.growth import ColonyLife, Shedding
 from metaviz.model.scene import Detection
 from metaviz.sim import draws
-from metaviz.sim.draws import Stream, WordArray
+from metaviz.sim.draws import Stream
 from metaviz.sim.shed_table import ShedTable, shed_table
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
 
 Days = float | FloatArray
 """One day, or days of any shape that broadcasts against the colonies."""
@@ -59,7 +57,7 @@ class Lives:
         """Return the number of colonies."""
         return len(self.founded_day)
 
-    def rows(self, which: IntArray | NDArray[np.bool_]) -> Lives:
+    def rows(self, which: IntArray | BoolArray) -> Lives:
         """Return the chosen rows."""
         return Lives(*(getattr(self, column.name)[which] for column in fields(self)))
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from metaviz.model.arrays import BoolArray, FloatArray, IntArray
 from metaviz.model.course import Course
 from metaviz.model.fate import FATES, Fate
 from metaviz.sim.burden import failing_by_source
@@ -22,9 +22,6 @@ from metaviz.sim.event_rows import Trips, joined_trips
 from metaviz.sim.flow_clock import SPREAD
 from metaviz.sim.flow_law import FlowLaw
 from metaviz.sim.walks import Uniforms, Walks, walk_to_failure
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
 
 MAX_MARKS: Final = 2_000
 MOST_DOTS: Final = 2_000_000
@@ -182,7 +179,7 @@ def _weights(n_cells: int, cells_each: int) -> IntArray:
     return weight
 
 
-def _ends_at_source(place: IntArray, in_matrix: NDArray[np.bool_]) -> Walks:
+def _ends_at_source(place: IntArray, in_matrix: BoolArray) -> Walks:
     """Return the walks of cells that never leave their source."""
     return Walks(
         source_place=place,

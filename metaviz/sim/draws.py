@@ -17,10 +17,9 @@ from enum import IntEnum
 from typing import Final
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-FloatArray = NDArray[np.float64]
-WordArray = NDArray[np.uint64]
+from metaviz.model.arrays import FloatArray, WordArray
 
 _ROUNDS: Final = 10
 _LANES: Final = 4096

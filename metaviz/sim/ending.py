@@ -7,13 +7,10 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from metaviz.model.arrays import FloatArray, IntArray
 from metaviz.model.growth import GrowthLaw
 from metaviz.sim.colony_life import QUANTUM_DAYS, ColonyClock, Lives
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
 
 RisingSum = Callable[[FloatArray], FloatArray]
 """From a day for each patient to a number for each patient that never falls with the day."""

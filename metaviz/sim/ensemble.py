@@ -9,16 +9,13 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from metaviz.model.arrays import FloatArray, IntArray, WordArray
 from metaviz.model.cascade import Parameters
 from metaviz.model.course import EndReason
 from metaviz.model.scene import Scene
 from metaviz.sim.cohort import END_REASONS, MOST_CANDIDATES, CourseLaw, course_law, draw_cohort
 from metaviz.sim.draws import patient_seeds
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
 
 _COHORT: Final = 1024
 """Most patients drawn at once: enough to hide the cost of a call, few enough to stay near the processor."""
@@ -111,7 +108,7 @@ def _cohorts(law: CourseLaw, n: int) -> Iterator[slice]:
         yield slice(start, start + step)
 
 
-def _tally(law: CourseLaw, seeds: NDArray[np.uint64]) -> _Tally:
+def _tally(law: CourseLaw, seeds: WordArray) -> _Tally:
     cohort = draw_cohort(law, seeds)
     body, patient, n = law.scene.body, cohort.found.patient, len(seeds)
     n_sites = len(body.sites)

@@ -6,15 +6,12 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from metaviz.model.arrays import FloatArray, IntArray
 from metaviz.model.events import NO_CAUSE, NO_ROUTE, EventKind
 from metaviz.model.fate import FATES, Fate
 from metaviz.sim.flow_clock import EXTRAVASATE_S, INTRAVASATE_S, INVADE_S, SETTLE_S
 from metaviz.sim.walks import Walks, joined_walks
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
 
 # By fate: rows before the first hop, rows after the last hop, and drawn seconds from the last hop to the end.
 _N_HEAD: Final = np.array([{Fate.MATRIX: 1, Fate.VESSEL_WALL: 2}.get(fate, 3) for fate in FATES])

@@ -10,8 +10,8 @@ import struct
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from metaviz.model.arrays import FloatArray, IntArray
 from metaviz.model.course import Course
 from metaviz.model.events import NO_CAUSE, NO_CELL, NO_ROUTE, EventKind, Events
 from metaviz.sim.dots import DotSample, draw_dots
@@ -20,9 +20,6 @@ from metaviz.sim.event_rows import joined_trips, rows_of_trips
 from metaviz.sim.flow_clock import REAL_TIME_DAY_PER_S
 from metaviz.sim.flow_law import flow_law
 from metaviz.sim.founder_walks import founder_trips
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
 
 MAX_DOTS: Final = 20_000
 

@@ -11,12 +11,10 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from metaviz.model.arrays import FloatArray
 from metaviz.model.body import Body, RouteKind
 from metaviz.model.units import SECONDS_PER_DAY
-
-FloatArray = NDArray[np.float64]
 
 REAL_TIME_DAY_PER_S: Final = 1.0 / SECONDS_PER_DAY
 

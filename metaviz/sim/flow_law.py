@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
+from metaviz.model.arrays import FloatArray, IntArray
 from metaviz.model.course import Course
 from metaviz.model.kept import kept
 from metaviz.sim.flow_clock import drawn_transit_s
 from metaviz.sim.patient_chain import patient_chain
 from metaviz.sim.step_odds import StepOdds, step_odds
 from metaviz.sim.walks import FailingSteps, failing_steps
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)

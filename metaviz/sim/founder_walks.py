@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from metaviz.model.arrays import FloatArray, IntArray, WordArray
 from metaviz.model.course import FROM_PRIMARY, Course
 from metaviz.sim.draws import Stream, fine_uniform, philox4x32, uniform
 from metaviz.sim.event_rows import Trips, duration_s
@@ -14,10 +14,6 @@ from metaviz.sim.flow_clock import LONGEST_WALK_S, SPREAD
 from metaviz.sim.flow_law import FlowLaw
 from metaviz.sim.step_odds import FOUNDED, StepOdds
 from metaviz.sim.walks import MAX_HOPS, Walks, gathered_walks
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
-KeyArray = NDArray[np.uint64]
 
 LATEST_START: Final = 0.1
 """However fast time passes, a founder sets out when its parent has lived a tenth of the time up to the founding."""
@@ -54,12 +50,12 @@ def founder_trips(course: Course, law: FlowLaw, rows: IntArray, day_per_s: float
     return Trips(walks, hop_s * haste[founder], pace * haste, founded_day - takes_s * haste * day_per_s)
 
 
-def _spread(key: KeyArray, number: IntArray) -> FloatArray:
+def _spread(key: WordArray, number: IntArray) -> FloatArray:
     """Return factors on times, from a key and a number each."""
     return 1.0 + SPREAD * (2.0 * uniform(philox4x32(number, 0, Stream.WALK, _TIMES, key)[0]) - 1.0)
 
 
-def walk_to_colony(odds: StepOdds, source_place: IntArray, end_place: IntArray, key: KeyArray) -> Walks:
+def walk_to_colony(odds: StepOdds, source_place: IntArray, end_place: IntArray, key: WordArray) -> Walks:
     """Walk founders from their source to where they found, each along a way drawn from its own key.
 
     Every step of the chain is weighted by the chance to found at the founder's place from where it leads.

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from metaviz.model.arrays import FloatArray, IntArray
 from metaviz.model.course import AT_SOURCE, Course, Ledger
 from metaviz.model.fate import FATES, Fate
 from metaviz.model.units import DAYS_PER_MONTH
@@ -15,9 +15,6 @@ from metaviz.sim.draws import Stream, generator
 from metaviz.sim.patient_chain import patient_chain
 from metaviz.sim.step_odds import FOUNDED
 from metaviz.theory.chain import FateChain
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
 
 _SOURCE_FATES: Final = (Fate.MATRIX, Fate.VESSEL_WALL)
 

@@ -24,14 +24,11 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from metaviz.model.arrays import FloatArray, IntArray, WordArray
 from metaviz.model.body import Body
 from metaviz.sim import draws
-from metaviz.sim.draws import Stream, WordArray
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
+from metaviz.sim.draws import Stream
 
 _BAND_BITS: Final = 18
 _BLOCK_BITS: Final = 16

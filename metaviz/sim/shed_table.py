@@ -11,11 +11,10 @@ from functools import lru_cache
 from typing import Final
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from metaviz.model.arrays import FloatArray
 from metaviz.model.growth import GrowthKind, GrowthLaw, Shedding
-
-FloatArray = NDArray[np.float64]
 
 _N_STEPS: Final = 8192
 _SATURATED: Final = 1e-6

@@ -7,14 +7,11 @@ from functools import cached_property
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from metaviz.model.arrays import BoolArray, FloatArray, IntArray
 from metaviz.model.body import BLOOD_KINDS, Body, PlaceKind, RouteKind
 from metaviz.model.fate import FATES, Fate
 from metaviz.theory.chain import FateChain, plumbing
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
 
 FOUNDED: Final = FATES.index(Fate.FOUNDED)
 
@@ -88,7 +85,7 @@ def step_odds(chain: FateChain) -> StepOdds:
     return StepOdds(chain, source, target, onward, leaving, np.maximum(founding, 0.0))
 
 
-def _kinds(body: Body) -> tuple[NDArray[np.bool_], ...]:
+def _kinds(body: Body) -> tuple[BoolArray, ...]:
     """Return which routes cross a cavity, are blood, are lymph, start at a junction, start at a node."""
     kind_of = {place.id: place.kind for place in body.places}
     from_junction = np.array([kind_of[route.source] is PlaceKind.JUNCTION for route in body.routes])

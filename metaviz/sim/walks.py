@@ -16,12 +16,9 @@ from functools import cached_property
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from metaviz.model.arrays import FloatArray, IntArray
 from metaviz.sim.step_odds import FOUNDED, StepOdds
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
 
 Uniforms = Callable[[int], FloatArray]
 """Gives so many uniforms in [0, 1)."""

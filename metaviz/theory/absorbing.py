@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-FloatArray = NDArray[np.float64]
+from metaviz.model.arrays import FloatArray
 
 _ROW_SUM_ERROR = 1e-6
 

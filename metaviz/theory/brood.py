@@ -12,13 +12,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
+from metaviz.model.arrays import FloatArray
 from metaviz.model.growth import ColonyLife, Shedding
 from metaviz.theory.colony_kernel import expected_detected, exponential_delay, sleep_classes, stretch_nodes
 from metaviz.theory.grid import TimeGrid
-
-FloatArray = NDArray[np.float64]
 
 _DELAY_NODES = 12
 _LOG_THETA = np.arange(-18.0, 0.01, 1.0 / 3.0)

@@ -16,15 +16,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
+from metaviz.model.arrays import BoolArray, FloatArray, IntArray
 from metaviz.model.body import BLOOD_KINDS, Body, PlaceKind, RouteKind
 from metaviz.model.cascade import Parameters
 from metaviz.model.fate import FATES, Fate
 from metaviz.model.kept import kept
 from metaviz.model.scene import Biology
-
-FloatArray = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,16 +49,16 @@ class Plumbing:
     blood_exit: FloatArray
     lymph_exit: FloatArray
     transcoelomic_exit: FloatArray
-    site: NDArray[np.int64]
-    holds: NDArray[np.bool_]
+    site: IntArray
+    holds: BoolArray
 
     @cached_property
-    def has_blood(self) -> NDArray[np.bool_]:
+    def has_blood(self) -> BoolArray:
         """Which places shed into blood, shape (n_places,)."""
         return np.asarray(self.blood_exit.sum(axis=1) > 0.0)
 
     @cached_property
-    def has_lymph(self) -> NDArray[np.bool_]:
+    def has_lymph(self) -> BoolArray:
         """Which places shed into lymph, shape (n_places,)."""
         return np.asarray(self.lymph_exit.sum(axis=1) > 0.0)
 

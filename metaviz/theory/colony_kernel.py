@@ -14,11 +14,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from metaviz.model.arrays import FloatArray, IntArray
 from metaviz.model.growth import ColonyLife
 from metaviz.model.scene import Scene
 from metaviz.theory.frailty import normal_nodes
 
-FloatArray = NDArray[np.float64]
 Observable = Callable[[FloatArray], NDArray[Any]]
 
 _N_STRETCHES = 15
@@ -38,7 +38,7 @@ class SleepClasses:
 
     share: FloatArray
     mean_days: FloatArray
-    of_site: NDArray[np.int64]
+    of_site: IntArray
 
 
 @lru_cache(maxsize=16)
@@ -49,7 +49,7 @@ def sleep_classes(life: ColonyLife) -> SleepClasses:
     return SleepClasses(unique[:, 0], unique[:, 1], of_site.reshape(-1).astype(np.int64))
 
 
-def class_of_place(scene: Scene) -> NDArray[np.int64]:
+def class_of_place(scene: Scene) -> IntArray:
     """Return the sleep class of every place, shape (n_places,); junctions found nothing and borrow the last site's."""
     return sleep_classes(scene.colony).of_site[scene.body.site_of_place]
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
+from metaviz.model.arrays import FloatArray
 from metaviz.model.cascade import Parameters
 from metaviz.model.scene import Scene
 from metaviz.theory.chain import FateChain, solve_chain
@@ -17,8 +17,6 @@ from metaviz.theory.involvement import Involvement, involvement
 from metaviz.theory.later import LaterGenerations, later_generations, later_if_immortal
 from metaviz.theory.lifetime import solve_lifetime
 from metaviz.theory.renewal import IMMORTAL_GENERATIONS, Renewal, solve_renewal
-
-FloatArray = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
-FloatArray = NDArray[np.float64]
+from metaviz.model.arrays import FloatArray
 
 
 @lru_cache(maxsize=16)

@@ -8,10 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from metaviz.model.arrays import ComplexArray, FloatArray
 from metaviz.model.units import DAYS_PER_MONTH
-
-FloatArray = NDArray[np.float64]
-ComplexArray = NDArray[np.complex128]
 
 _TINY = 1e-300
 FINE_PER_CELL = 3

@@ -11,8 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from metaviz.model.arrays import FloatArray, IntArray
 from metaviz.model.scene import Scene
 from metaviz.theory.brood import brood_table
 from metaviz.theory.chain import FateChain
@@ -21,8 +21,6 @@ from metaviz.theory.frailty import frailty_nodes
 from metaviz.theory.grid import TimeGrid, coarse_sums, cumulative
 from metaviz.theory.later import LaterGenerations
 from metaviz.theory.renewal import Renewal
-
-FloatArray = NDArray[np.float64]
 
 _N_ENDS = 12
 """Days of death at which the chance of involvement is computed exactly; between them it is interpolated."""
@@ -86,7 +84,7 @@ def involvement(
     )
 
 
-def _ends(survival: FloatArray) -> NDArray[np.int64]:
+def _ends(survival: FloatArray) -> IntArray:
     """Return the coarse edges at which a course may end; only the last one when nobody dies early."""
     last = survival.shape[1] - 1
     dying = np.flatnonzero(survival.min(axis=0) < 1.0 - 1e-4)
@@ -126,13 +124,13 @@ class _Families:
     """
 
     theta: FloatArray
-    child_class: NDArray[np.int64]
+    child_class: IntArray
     log_any: FloatArray
     log_detected: FloatArray
     log_theta: FloatArray
 
     @staticmethod
-    def of(scene: Scene, chain: FateChain, grid: TimeGrid, founded: FloatArray, ends: NDArray[np.int64]) -> _Families:
+    def of(scene: Scene, chain: FateChain, grid: TimeGrid, founded: FloatArray, ends: IntArray) -> _Families:
         heaviest = _HEAVIEST_MOTHER * scene.lethal_cells
         table = brood_table(scene.colony, scene.shedding, scene.detection.detectable_cells, heaviest, grid)
         by_site = scene.body.site_matrix

@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from metaviz.model.arrays import FloatArray
 from metaviz.model.scene import Scene
 from metaviz.theory.chain import FateChain
 from metaviz.theory.grid import coarse_sums, counts_of_spectrum, log_mean
 from metaviz.theory.lifetime import Lifetime
 from metaviz.theory.renewal import Renewal, coarse_kernels
-
-FloatArray = NDArray[np.float64]
 
 _MAX_GENERATIONS = 8
 _NEGLIGIBLE = 1e-6

@@ -24,17 +24,14 @@ from functools import lru_cache
 from math import comb
 
 import numpy as np
-from numpy.typing import NDArray
 
+from metaviz.model.arrays import ComplexArray, FloatArray
 from metaviz.model.growth import ColonyLife, Shedding
 from metaviz.model.scene import Scene
 from metaviz.theory.chain import FateChain
 from metaviz.theory.colony_kernel import class_of_place, expected_state
 from metaviz.theory.grid import TimeGrid, coarse_means, coarse_sums, log_mean
 from metaviz.theory.renewal import Renewal
-
-FloatArray = NDArray[np.float64]
-ComplexArray = NDArray[np.complex128]
 
 _EULER_TERMS = 6
 _ALMOST_ALL = 0.98

@@ -10,16 +10,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
+from metaviz.model.arrays import ComplexArray, FloatArray
 from metaviz.model.growth import ColonyLife, GrowthLaw, Shedding
 from metaviz.model.scene import Scene
 from metaviz.theory.chain import FateChain
 from metaviz.theory.colony_kernel import class_of_place, expected_detected, expected_state
 from metaviz.theory.grid import TimeGrid, cell_means, coarse_means, counts_of_spectrum, lagged
-
-FloatArray = NDArray[np.float64]
-ComplexArray = NDArray[np.complex128]
 
 IMMORTAL_GENERATIONS = 12
 _NEGLIGIBLE = 1e-7
