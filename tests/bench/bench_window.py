@@ -46,7 +46,7 @@ MOST_START_RATIO = 1.5
 LONGEST_WAIT_S = 30.0
 
 BARE = """
-import sys, vispy
+import os, vispy
 from PySide6 import QtWidgets
 vispy.use("pyside6")
 from vispy import app, gloo
@@ -58,12 +58,12 @@ canvas = Canvas()
 window = QtWidgets.QMainWindow()
 window.setCentralWidget(canvas.native)
 window.resize(1280, 720)
-canvas.native.frameSwapped.connect(qt.quit)
+canvas.native.frameSwapped.connect(lambda: os._exit(0))
 window.show()
 qt.exec()
 """
 OURS = """
-import sys
+import os
 from PySide6.QtCore import QSettings
 from metaviz.app import make_app, make_window
 from metaviz.scene.scene_file import load_scene
@@ -72,7 +72,7 @@ scene, setup = load_scene(scene_path("breast"))
 qt = make_app()
 window = make_window(scene, setup, None, QSettings("/nonexistent/none.ini", QSettings.Format.IniFormat))
 window.resize(1280, 720)
-window.map.painted.connect(qt.quit)
+window.map.painted.connect(lambda: os._exit(0))
 window.show()
 qt.exec()
 """
