@@ -29,6 +29,7 @@ class EventKind(IntEnum):
 NO_ROUTE = -1
 NO_CAUSE = -1
 NO_CELL = -1
+NO_COLONY = -1
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,7 +62,8 @@ class Events:
         ``body.routes`` on DEPART rows, else `NO_ROUTE`; `cause` an index into ``FATES`` on DIE rows (also lasting
         sleep), else `NO_CAUSE`.
     colony
-        Row of the colony of which the event tells (SLEEP, WAKE, SWITCH, REGRESS and all rows of a founder), else -1.
+        Row of the colony of which the event tells (SLEEP, WAKE, SWITCH, REGRESS and all rows of a founder), else
+        `NO_COLONY`.
     """
 
     start_day: float
@@ -108,7 +110,7 @@ class Legs:
     cell, weight
         The dot, and how many cells it stands for.
     colony
-        Row of the colony a founder is going to found, else -1.
+        Row of the colony a founder is going to found, else `NO_COLONY`.
     ending
         Fate index with which the dot ends at the end of this leg, else -1.
     """

@@ -9,7 +9,7 @@ import numpy as np
 
 from metaviz import __version__
 from metaviz.model.course import Course
-from metaviz.model.events import NO_CAUSE, NO_CELL, NO_ROUTE, EventKind, Events
+from metaviz.model.events import NO_CAUSE, NO_CELL, NO_COLONY, NO_ROUTE, EventKind, Events
 from metaviz.model.fate import FATES
 from metaviz.sim.course import course_digest
 
@@ -50,7 +50,7 @@ def write_events_csv(events: Events, course: Course, file: TextIO) -> None:
     sites, places = [place.site_id for place in body.places], [place.id for place in body.places]
     routes = {NO_ROUTE: ""} | {i: route.id for i, route in enumerate(body.routes)}
     causes = {NO_CAUSE: ""} | {i: fate.value for i, fate in enumerate(FATES)}
-    colonies = {-1: ""} | {row: f"{key:016x}" for row, key in enumerate(course.colonies.key.tolist())}
+    colonies = {NO_COLONY: ""} | {row: f"{key:016x}" for row, key in enumerate(course.colonies.key.tolist())}
     order = np.argsort(events.time_day, kind="stable")
     columns = (events.time_day, events.cell, events.kind, events.place, events.route, events.weight, events.cause)
     for start in range(0, len(order), _AT_A_TIME):

@@ -14,6 +14,9 @@ Word = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?$")]
 VesselWord = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*\*?$")]
 """Id of a vessel; with a star, every way through a tree of vessels."""
 
+VesselKind = Literal["arterial", "venous", "portal", "pulmonary", "vertebral", "lymphatic", "transcoelomic"]
+"""Kind of a vessel or route, as a word of `metaviz.model.body.RouteKind`."""
+
 Text = Annotated[str, Field(min_length=1)]
 
 
@@ -60,7 +63,7 @@ class RouteGroupForm(Form):
     """Routes of one kind whose numbers rest on the same ground unless they say otherwise."""
 
     group: Text
-    kind: Literal["arterial", "venous", "portal", "pulmonary", "vertebral", "lymphatic", "transcoelomic"]
+    kind: VesselKind
     flow: GroundForm
     transit: GroundForm
     routes: list[RouteForm] = Field(min_length=1)

@@ -13,6 +13,7 @@ import numpy as np
 from pydantic import Field
 
 from metaviz.model.arrays import FloatArray
+from metaviz.scene.body_form import VesselKind
 from metaviz.scene.checked import Form, checked
 from metaviz.scene.problems import KeyPath, Problem, SceneError, suggestion
 from metaviz.scene.yaml_text import YamlText, read_yaml
@@ -24,7 +25,6 @@ PointForm = Annotated[list[float], Field(min_length=2, max_length=2)]
 """x and y in body centimetres."""
 
 VesselId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-VesselKind = Literal["arterial", "venous", "portal", "pulmonary", "vertebral", "lymphatic", "transcoelomic"]
 
 
 class VesselForm(Form):

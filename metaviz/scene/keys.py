@@ -12,6 +12,8 @@ from metaviz.model.scene import Scene
 from metaviz.scene.problems import Problem, SceneError, shown, suggestion
 
 MAX_SOIL = 1e6
+MAX_SIGMA = 4.0
+MAX_CELLS = 1e15
 
 LYMPH_SHARE_KEY = "cascade.lymph_share"
 LETHAL_CELLS_KEY = "course.lethal_cells"
@@ -51,7 +53,7 @@ def parameter_keys(body: Body) -> dict[str, Bounds]:
 
 def change_keys(body: Body) -> dict[str, Bounds]:
     """Return every key that `apply_changes` knows, with its bounds: those of the parameters, and of the course."""
-    return parameter_keys(body) | {LETHAL_CELLS_KEY: Bounds(2.0, 1e15), FRAILTY_SIGMA_KEY: Bounds(0.0, 4.0)}
+    return parameter_keys(body) | {LETHAL_CELLS_KEY: Bounds(2.0, MAX_CELLS), FRAILTY_SIGMA_KEY: Bounds(0.0, MAX_SIGMA)}
 
 
 def change_fault(keys: Mapping[str, Bounds], key: str, value: float) -> tuple[str, str] | None:

@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 from metaviz.model.quantity import Basis, Quantity
 from metaviz.scene.checked import Form
 from metaviz.scene.durations import DAYS_PER_UNIT, DURATION_WORDS, split_duration
+from metaviz.scene.keys import MAX_CELLS, MAX_SIGMA, MAX_SOIL
 
 Line = Annotated[str, Field(min_length=1, max_length=2000)]
 
@@ -51,21 +52,21 @@ class ShareForm(QuantityForm):
 class AffinityForm(QuantityForm):
     """A soil affinity; 1 is neutral."""
 
-    value: Annotated[float, Field(ge=0.0, le=1e6)]
+    value: Annotated[float, Field(ge=0.0, le=MAX_SOIL)]
     unit: Literal["1"]
 
 
 class SigmaForm(QuantityForm):
     """The standard deviation of a logarithm."""
 
-    value: Annotated[float, Field(ge=0.0, le=4.0)]
+    value: Annotated[float, Field(ge=0.0, le=MAX_SIGMA)]
     unit: Literal["1"]
 
 
 class CellsForm(QuantityForm):
     """A number of cells."""
 
-    value: Annotated[float, Field(gt=1.0, le=1e15)]
+    value: Annotated[float, Field(gt=1.0, le=MAX_CELLS)]
     unit: Literal["cells"]
 
 

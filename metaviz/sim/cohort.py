@@ -19,7 +19,7 @@ from metaviz.model.scene import Scene
 from metaviz.sim import draws
 from metaviz.sim.colony_life import QUANTUM_DAYS, ColonyClock, Lives, colony_clock, whole_quanta
 from metaviz.sim.draws import Stream
-from metaviz.sim.ending import Tumours, bracket_day, lethal_day, rows_of
+from metaviz.sim.ending import ALL_TURNS, Tumours, bracket_day, lethal_day, rows_of
 from metaviz.sim.luck import LuckPlane, Proposals, draw_founders, luck_plane, proposals
 from metaviz.sim.shed_table import ShedTable, shed_table
 from metaviz.theory.chain import FateChain, solve_chain
@@ -92,8 +92,8 @@ def _proposals(scene: Scene) -> Proposals:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Found:
-    """Founded colonies of many patients; columns of equal length.
+class Lineage:
+    """Who descends from whom among the colonies of many patients, and where each grows; columns of equal length.
 
     Attributes
     ----------
@@ -115,13 +115,13 @@ class Found:
         """Return the number of colonies."""
         return len(self.key)
 
-    def rows(self, which: IntArray | BoolArray) -> Found:
+    def rows(self, which: IntArray | BoolArray) -> Lineage:
         """Return the chosen rows; `parent` still speaks of the rows before."""
-        return Found(*(getattr(self, column.name)[which] for column in fields(self)))
+        return Lineage(*(getattr(self, column.name)[which] for column in fields(self)))
 
-    def joined(self, more: Found) -> Found:
+    def joined(self, more: Lineage) -> Lineage:
         """Return these rows followed by more."""
-        return Found(*(np.concatenate((getattr(self, c.name), getattr(more, c.name))) for c in fields(self)))
+        return Lineage(*(np.concatenate((getattr(self, c.name), getattr(more, c.name))) for c in fields(self)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,14 +134,14 @@ class Cohort:
         Shape (n_patients,).
     end_reason
         Shape (n_patients,), index into `END_REASONS`.
-    found, lives
-        All colonies founded before their patient's end, in the same order within a patient whatever the cohort.
+    lineage, lives
+        Rows of all colonies founded before their patient's end, in the same order within a patient whatever the cohort.
     """
 
     frailty: FloatArray
     end_day: FloatArray
     end_reason: IntArray
-    found: Found
+    lineage: Lineage
     lives: Lives
 
 
@@ -178,15 +178,15 @@ class _Drawing:
         self.until = np.full(self.n_patients, min(law.horizon_days, alone))
         self.candidates = np.zeros(self.n_patients)
         none, no_key = np.empty(0, dtype=np.int64), np.empty(0, dtype=np.uint64)
-        self.found = Found(patient=none, parent=none, key=no_key, place=none, generation=none)
+        self.lineage = Lineage(patient=none, parent=none, key=no_key, place=none, generation=none)
         self.lives = Lives(*(np.empty(0) for _ in fields(Lives)))
 
     def run(self) -> Cohort:
         """Draw generation after generation until one has no children."""
         self._draw_from_primary()
         first = 0
-        while first < len(self.found):
-            if len(self.found) - first > _WORTH_BOUNDING * len(self.found):
+        while first < len(self.lineage):
+            if len(self.lineage) - first > _WORTH_BOUNDING * len(self.lineage):
                 self._bound_by_burden()
             first = self._draw_from_colonies(first)
         return self._finish()
@@ -198,44 +198,44 @@ class _Drawing:
         self._bound_by_candidates(reach * law.primary_table.cumulative(self.until), patient)
         shed = law.primary_table.cumulative(self.until + QUANTUM_DAYS)
         founders = draw_founders(law.plane, self.key, place, self.frailty, shed)
-        found = Found(
+        lineage = Lineage(
             patient=founders.source,
             parent=np.full(len(founders), FROM_PRIMARY),
             key=founders.key,
             place=founders.place,
             generation=np.ones(len(founders), dtype=np.int64),
         )
-        self._keep(found, law.primary_table.growth_age_days(founders.number))
+        self._keep(lineage, law.primary_table.growth_age_days(founders.number))
 
     def _draw_from_colonies(self, first: int) -> int:
         """Draw the children of the colonies from row `first` on; return the first row of the children."""
-        law, n_before = self.law, len(self.found)
-        rows = first + np.flatnonzero(self.lives.founded_day[first:] < self.until[self.found.patient[first:]])
-        patient, place, lives = self.found.patient[rows], self.found.place[rows], self.lives.rows(rows)
+        law, n_before = self.law, len(self.lineage)
+        rows = first + np.flatnonzero(self.lives.founded_day[first:] < self.until[self.lineage.patient[first:]])
+        patient, place, lives = self.lineage.patient[rows], self.lineage.place[rows], self.lives.rows(rows)
         frailty = self.frailty[patient]
         shed = law.clock.shed(lives, self.until[patient] + QUANTUM_DAYS)
         if self._bound_by_candidates(law.plane.reach[place] * frailty * shed, patient):
             shed = law.clock.shed(lives, self.until[patient] + QUANTUM_DAYS)
-        founders = draw_founders(law.plane, self.found.key[rows], place, frailty, shed)
+        founders = draw_founders(law.plane, self.lineage.key[rows], place, frailty, shed)
         source = founders.source
-        found = Found(
+        lineage = Lineage(
             patient=patient[source],
             parent=rows[source],
             key=founders.key,
             place=founders.place,
-            generation=self.found.generation[rows[source]] + 1,
+            generation=self.lineage.generation[rows[source]] + 1,
         )
-        self._keep(found, law.clock.day_of_shed(lives.rows(source), founders.number))
+        self._keep(lineage, law.clock.day_of_shed(lives.rows(source), founders.number))
         return n_before
 
-    def _keep(self, found: Found, shed_day: FloatArray) -> None:
+    def _keep(self, lineage: Lineage, shed_day: FloatArray) -> None:
         """Add the colonies whose founders were shed in time, and draw their lives."""
         founded_day = whole_quanta(shed_day)
-        in_time = founded_day < self.until[found.patient]
-        found, founded_day = found.rows(in_time), founded_day[in_time]
-        site = self.law.scene.body.site_of_place[found.place]
-        lives = self.law.clock.draw_lives(found.key, site, founded_day)
-        self.found, self.lives = self.found.joined(found), self.lives.joined(lives)
+        in_time = founded_day < self.until[lineage.patient]
+        lineage, founded_day = lineage.rows(in_time), founded_day[in_time]
+        site = self.law.scene.body.site_of_place[lineage.place]
+        lives = self.law.clock.draw_lives(lineage.key, site, founded_day)
+        self.lineage, self.lives = self.lineage.joined(lineage), self.lives.joined(lives)
 
     def _bound_by_candidates(self, candidates: FloatArray, patient: IntArray) -> bool:
         """Bring forward the end of patients whose sources propose more than is followed; tell whether there are any."""
@@ -245,15 +245,15 @@ class _Drawing:
         self.until = np.minimum(self.until, self._crowded_day(_CROWD_TURNS))
         return True
 
-    def _crowded_day(self, most_turns: int = 200) -> FloatArray:
+    def _crowded_day(self, most_turns: int = ALL_TURNS) -> FloatArray:
         """Return the day on which each patient's candidates reach the most that is followed, else ``inf``."""
         crowded_day = np.full(self.n_patients, np.inf)
         patients = np.flatnonzero(self.candidates > MOST_CANDIDATES)
         if not len(patients):
             return crowded_day
         law, frailty, until = self.law, self.frailty[patients], self.until[patients]
-        rows, owner = rows_of(self.found.patient, patients, self.n_patients)
-        lives, reach = self.lives.rows(rows), law.plane.reach[self.found.place[rows]]
+        rows, owner = rows_of(self.lineage.patient, patients, self.n_patients)
+        lives, reach = self.lives.rows(rows), law.plane.reach[self.lineage.place[rows]]
         primary_reach = law.plane.reach[law.primary_place]
 
         def candidates(day: FloatArray) -> FloatArray:
@@ -267,7 +267,7 @@ class _Drawing:
 
     @property
     def _tumours(self) -> Tumours:
-        return Tumours(self.law.scene.primary_growth, self.law.clock, self.lives, self.found.patient)
+        return Tumours(self.law.scene.primary_growth, self.law.clock, self.lives, self.lineage.patient)
 
     def _bound_by_burden(self) -> None:
         """Bring forward the end of patients whose burden is lethal before it, near to the day on which it gets so."""
@@ -282,15 +282,15 @@ class _Drawing:
         lethal = lethal_day(self._tumours, self.law.scene.lethal_cells, self.until)
         ends = np.stack([np.full(self.n_patients, self.law.horizon_days), lethal, self._crowded_day()])
         end_day = ends.min(axis=0)
-        in_time = self.lives.founded_day < end_day[self.found.patient]
+        in_time = self.lives.founded_day < end_day[self.lineage.patient]
         # Children are founded after their parents, so a parent's row is kept whenever a child's is.
         new_row = np.cumsum(in_time) - 1
-        found = self.found.rows(in_time)
-        parent = np.where(found.parent >= 0, new_row[found.parent], FROM_PRIMARY)
+        lineage = self.lineage.rows(in_time)
+        parent = np.where(lineage.parent >= 0, new_row[lineage.parent], FROM_PRIMARY)
         return Cohort(
             frailty=self.frailty,
             end_day=end_day,
             end_reason=ends.argmin(axis=0),
-            found=replace(found, parent=parent),
+            lineage=replace(lineage, parent=parent),
             lives=self.lives.rows(in_time),
         )

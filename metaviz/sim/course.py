@@ -52,23 +52,23 @@ def simulate_course(scene: Scene, parameters: Parameters, seed: int, horizon_day
 
 def _in_order_of_founding(law: CourseLaw, cohort: Cohort) -> Colonies:
     """Return the colonies of a single patient by founding day, so that parents stand before their children."""
-    found, lives = cohort.found, cohort.lives
-    order = np.lexsort((found.key, found.generation, lives.founded_day))
+    lineage, lives = cohort.lineage, cohort.lives
+    order = np.lexsort((lineage.key, lineage.generation, lives.founded_day))
     new_row = np.empty(len(order), dtype=np.int64)
     new_row[order] = np.arange(len(order))
-    found, lives = found.rows(order), lives.rows(order)
+    lineage, lives = lineage.rows(order), lives.rows(order)
     colonies = Colonies(
-        key=found.key,
-        parent=np.where(found.parent >= 0, new_row[found.parent], FROM_PRIMARY),
-        place=found.place,
-        generation=found.generation,
+        key=lineage.key,
+        parent=np.where(lineage.parent >= 0, new_row[lineage.parent], FROM_PRIMARY),
+        place=lineage.place,
+        generation=lineage.generation,
         founded_day=lives.founded_day,
         awake_day=lives.awake_day,
         switch_day=lives.switch_day,
         regress_day=lives.regress_day,
         detectable_day=law.clock.detectable_day(lives),
         growth_stretch=lives.growth_stretch,
-        spot=draw_spot(found.key),
+        spot=draw_spot(lineage.key),
     )
     for column in fields(colonies):
         getattr(colonies, column.name).flags.writeable = False

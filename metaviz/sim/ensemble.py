@@ -110,9 +110,9 @@ def _cohorts(law: CourseLaw, n: int) -> Iterator[slice]:
 
 def _tally(law: CourseLaw, seeds: WordArray) -> _Tally:
     cohort = draw_cohort(law, seeds)
-    body, patient, n = law.scene.body, cohort.found.patient, len(seeds)
+    body, patient, n = law.scene.body, cohort.lineage.patient, len(seeds)
     n_sites = len(body.sites)
-    site = body.site_of_place[cohort.found.place]
+    site = body.site_of_place[cohort.lineage.place]
     day = law.clock.detectable_day(cohort.lives)
     seen = day <= cohort.end_day[patient]
     first_day = np.full(n, np.inf)

@@ -13,7 +13,7 @@ import numpy as np
 
 from metaviz.model.arrays import FloatArray, IntArray
 from metaviz.model.course import Course
-from metaviz.model.events import NO_CAUSE, NO_CELL, NO_ROUTE, EventKind, Events
+from metaviz.model.events import NO_CAUSE, NO_CELL, NO_COLONY, NO_ROUTE, EventKind, Events
 from metaviz.sim.dots import DotSample, draw_dots
 from metaviz.sim.draws import Stream, generator
 from metaviz.sim.event_rows import joined_trips, rows_of_trips
@@ -141,7 +141,7 @@ def _events(
     n_rows = np.diff(rows.first_row)
     if len(founders):
         _arrive_in_time(rows.time_day, rows.first_row[n_ordinary:], course.colonies.founded_day[founders])
-    colony = np.repeat(np.concatenate([np.full(n_ordinary, -1), founders]), n_rows)
+    colony = np.repeat(np.concatenate([np.full(n_ordinary, NO_COLONY), founders]), n_rows)
     time_day = rows.time_day
     columns = [rows.cell, rows.kind, rows.place, rows.route, np.repeat(weight, n_rows), rows.cause, colony]
     if with_colonies:

@@ -35,7 +35,7 @@ def test_the_first_generation_is_a_poisson_process(seed: int) -> None:
     """Counts are Poisson, places have the shares of the chain, and in shed cells the founders come evenly."""
     scene = _scene(0.0, 1e-6)
     cohort = _cohort(scene, seed)
-    first = cohort.found.generation == 1
+    first = cohort.lineage.generation == 1
     law = course_law(scene, scene.published)
     founds = law.chain.founds[law.primary_place]
     table = shed_table(scene.primary_growth, scene.shedding)
@@ -43,10 +43,10 @@ def test_the_first_generation_is_a_poisson_process(seed: int) -> None:
     total = N_PATIENTS * shed * founds.sum()
     n_first = int(first.sum())
     assert LEAST_P < stats.poisson.cdf(n_first, total) < 1.0 - LEAST_P
-    counts = np.bincount(cohort.found.patient[first], minlength=N_PATIENTS)
+    counts = np.bincount(cohort.lineage.patient[first], minlength=N_PATIENTS)
     dispersion = (N_PATIENTS - 1) * counts.var(ddof=1) / counts.mean()
     assert LEAST_P < stats.chi2.cdf(dispersion, N_PATIENTS - 1) < 1.0 - LEAST_P
-    by_place = dict(enumerate(np.bincount(cohort.found.place[first], minlength=len(founds)).tolist()))
+    by_place = dict(enumerate(np.bincount(cohort.lineage.place[first], minlength=len(founds)).tolist()))
     assert chi_square_p(by_place, dict(enumerate((founds / founds.sum()).tolist()))) > LEAST_P
     clock = table.cumulative(cohort.lives.founded_day[first]) / shed
     assert stats.kstest(clock, "uniform").pvalue > LEAST_P
@@ -61,7 +61,7 @@ def test_waits_between_founders_are_exponential(seed: int) -> None:
     founds = course_law(scene, scene.published).plane
     gaps = []
     for patient in range(40):
-        mine = (cohort.found.patient == patient) & (cohort.found.generation == 1)
+        mine = (cohort.lineage.patient == patient) & (cohort.lineage.generation == 1)
         gaps.append(np.diff(np.sort(table.cumulative(cohort.lives.founded_day[mine]))))
     rate = float((founds.accepts * founds.proposals.share)[scene.body.place_index["breast"]].sum())
     assert stats.kstest(np.concatenate(gaps) * rate, "expon").pvalue > LEAST_P
@@ -81,8 +81,8 @@ def test_every_generation_at_every_site_agrees_with_the_renewal_solution(seed: i
     places = scene.body.holding_places
     z = stats.norm.isf(0.01 / 2.0 / (2.0 * len(places)))
     for generation in (1, 2):
-        mine = cohort.found.generation == generation
-        cell = cohort.found.patient[mine] * n_places + cohort.found.place[mine]
+        mine = cohort.lineage.generation == generation
+        cell = cohort.lineage.patient[mine] * n_places + cohort.lineage.place[mine]
         counts = np.bincount(cell, minlength=N_PATIENTS * n_places).reshape(N_PATIENTS, n_places)[:, places]
         # Where few were counted, their own spread tells too little: a Poisson count has at least its mean's.
         mean = expected[generation - 1, places]

@@ -35,9 +35,13 @@ def _counts(scene: Scene, seed: int) -> tuple[np.ndarray, np.ndarray]:
     counts = np.zeros(shape)
     for start in range(0, N_PATIENTS, COHORT):
         cohort = draw_cohort(law, patient_seeds(seed, start, COHORT))
-        found = cohort.found
-        early = found.generation <= GENERATIONS
-        cell = (found.patient[early] + start, found.generation[early] - 1, scene.body.site_of_place[found.place[early]])
+        lineage = cohort.lineage
+        early = lineage.generation <= GENERATIONS
+        cell = (
+            lineage.patient[early] + start,
+            lineage.generation[early] - 1,
+            scene.body.site_of_place[lineage.place[early]],
+        )
         np.add.at(counts, cell, 1.0)
     return counts.mean(axis=0), counts.std(axis=0) / np.sqrt(N_PATIENTS)
 
