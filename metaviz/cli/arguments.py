@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Callable, Sequence
 from difflib import get_close_matches
+from pathlib import Path
 from typing import NoReturn
 
 from metaviz import __version__
 from metaviz.cli.typed import change, duration, moment, number, seed, size, whole_number
 from metaviz.scene.durations import MAX_YEARS
+from metaviz.scene.shipped import shipped_scenes
 
 MAX_PATIENTS = 10_000_000
 PROFILES = ("dark", "projector")
@@ -34,6 +37,22 @@ class Parser(argparse.ArgumentParser):
         self.exit(2, f"{self.prog}: {message} (`{self.prog} --help` tells more)\n")
 
 
+class _Once(argparse.Action):
+    """Keeps a value and refuses a second one."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: str | Sequence[object] | None,
+        option_string: str | None = None,
+    ) -> None:
+        """Keep the value."""
+        if getattr(namespace, self.dest) is not None:
+            parser.error(f"found a second {option_string}, allowed is one")
+        setattr(namespace, self.dest, values)
+
+
 def parse(argv: Sequence[str]) -> argparse.Namespace:
     """Return the arguments; ``module`` names the module of `metaviz.cli` that carries them out.
 
@@ -42,18 +61,31 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     SystemExit
         With status 2 on bad arguments, 0 after ``--help`` and ``--version``.
     """
+    argv = _with_negative_values(argv)
     if argv and argv[0] in COMMANDS:
         return _PARSERS[argv[0]]().parse_args(argv[1:])
     return _parse_window(argv)
 
 
+def _with_negative_values(argv: Sequence[str]) -> list[str]:
+    """Write ``--from -5y`` as ``--from=-5y``: argparse would miss the value rather than name it."""
+    joined: list[str] = []
+    for word in argv:
+        if joined and re.match(r"-[0-9.]", word) and re.fullmatch(r"--[a-z-]+", joined[-1]):
+            joined[-1] += f"={word}"
+        else:
+            joined.append(word)
+    return joined
+
+
 def _parse_window(argv: Sequence[str]) -> argparse.Namespace:
     parser = _window_parser()
     arguments, rest = parser.parse_known_args(argv)
+    near = get_close_matches(str(arguments.scene), COMMANDS, n=1)
+    is_scene = str(arguments.scene) in shipped_scenes() or Path(str(arguments.scene)).exists()
+    if near and not is_scene:
+        parser.error(f"unknown command {arguments.scene} (did you mean {near[0]}?)")
     if rest:
-        near = get_close_matches(str(arguments.scene), COMMANDS, n=1)
-        if near:
-            parser.error(f"unknown command {arguments.scene} (did you mean {near[0]}?)")
         parser.error(f"unknown arguments {' '.join(rest)}")
     return arguments
 
@@ -125,7 +157,7 @@ def _events_parser() -> Parser:
     dots = whole_number("a number of dots", 1, 1_000_000)
     dots_words = "at most so many dots, each of which stands for many cells (default: 20000)"
     parser.add_argument("--dots", type=dots, default=20_000, metavar="N", help=dots_words)
-    _add_output(parser, "CSV file (default: standard output)", required=False)
+    _add_output(parser, "CSV file (default, and -: standard output)", required=False)
     return parser
 
 
@@ -166,7 +198,7 @@ def _doctor_parser() -> Parser:
 
 def _schema_parser() -> Parser:
     parser = _command("schema", "Print the JSON Schema of scene files, for editors.")
-    _add_output(parser, "file (default: standard output)", required=False)
+    _add_output(parser, "file (default, and -: standard output)", required=False)
     return parser
 
 
@@ -214,4 +246,6 @@ def _add_profile(parser: Parser) -> None:
 
 
 def _add_output(parser: Parser, words: str, *, required: bool) -> None:
-    parser.add_argument("-o", "--output", dest="output", required=required, metavar="FILE", help=words)
+    parser.add_argument(
+        "-o", "--output", dest="output", required=required, action=_Once, default=None, metavar="FILE", help=words
+    )

@@ -50,7 +50,8 @@ def _print_tables(opening: Opening, summary: EnsembleSummary, wall_s: float) -> 
     years = [
         f"{day / DAYS_PER_YEAR:.1f}" if finite(day) is not None else "never" for day in summary.first_detectable_day
     ]
-    print("First detectable colony, in years (10, 50, 90 % of patients): " + ", ".join(years) + "\n")
+    print("First detectable colony, among the patients who have one: in year " + ", ".join(years))
+    print("(10, 50 and 90 % of them have it by then).\n")
     print_table(
         ("site", "any", "any detectable", "mean colonies"),
         (

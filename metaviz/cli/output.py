@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import math
+import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import TextIO
 
 from metaviz.cli.command_error import CommandError
+
+STANDARD_OUTPUT = "-"
 
 
 def finite(value: float) -> float | None:
@@ -19,8 +24,8 @@ def finite(value: float) -> float | None:
 
 
 def print_json(value: object) -> None:
-    """Print a value as JSON without the numbers that JSON does not know."""
-    print(json.dumps(value, indent=2, allow_nan=False, ensure_ascii=False))
+    """Print a value as JSON without the numbers that JSON does not know, and in letters that every encoding knows."""
+    print(json.dumps(value, indent=2, allow_nan=False))
 
 
 def print_table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
@@ -45,18 +50,68 @@ def percent(value: float) -> str:
 
 @contextmanager
 def text_output(path: str | None) -> Iterator[TextIO]:
-    """Open a text file for writing, or standard output where there is none.
+    """Open a text file for writing, or standard output where there is none or its name is ``-``.
 
     Raises
     ------
     CommandError
         If the file cannot be written.
     """
-    if path is None:
+    if path is None or path == STANDARD_OUTPUT:
         yield sys.stdout
         return
+    require_writable(path)
     try:
-        with Path(path).open("w", encoding="utf-8", newline="") as stream:
+        # A name of a scene that is no text stands in the file as the bytes it has on disk.
+        with (
+            finished_file(Path(path)) as unfinished,
+            unfinished.open("w", encoding="utf-8", newline="", errors="surrogateescape") as stream,
+        ):
             yield stream
     except OSError as error:
         raise CommandError(f"cannot write {path}: {error.strerror or error}") from None
+
+
+def require_writable(name: str) -> Path:
+    """Return the path of an output that can be written; refuses what could only fail after the work is done.
+
+    Raises
+    ------
+    CommandError
+        If the name is empty or that of a folder, or its folder is missing or takes no file.
+    """
+    if not name:
+        raise CommandError("-o: found an empty name, allowed is the name of a file")
+    path = Path(name)
+    try:
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        if path.exists() and not os.access(path, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        if not _is_device(path):
+            with TemporaryFile(dir=path.parent):
+                pass
+    except OSError as error:
+        raise CommandError(f"cannot write {name}: {error.strerror or error}") from None
+    return path
+
+
+@contextmanager
+def finished_file(path: Path) -> Iterator[Path]:
+    """Yield a name to write to; the file appears as `path` when all is written, and nothing is left otherwise."""
+    if _is_device(path):
+        yield path
+        return
+    # A link is followed, not replaced.
+    target = Path(os.path.realpath(path))
+    unfinished = target.with_name(f".metaviz-{os.getpid()}{target.suffix}")
+    try:
+        yield unfinished
+        unfinished.replace(target)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _is_device(path: Path) -> bool:
+    """Whether a path is a pipe or a device, to which is written directly."""
+    return path.exists() and not path.is_file()

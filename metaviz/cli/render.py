@@ -7,6 +7,7 @@ from pathlib import Path
 
 from metaviz.cli.command_error import CommandError
 from metaviz.cli.opening import open_scene
+from metaviz.cli.output import require_writable
 
 PICTURE, FILM = ".png", ".mp4"
 
@@ -33,8 +34,6 @@ def _checked_path(arguments: argparse.Namespace) -> Path:
     kind = path.suffix.lower()
     if kind not in (PICTURE, FILM):
         raise CommandError(f"-o: found {arguments.output!r}, allowed is a name that ends with {PICTURE} or {FILM}")
-    if not path.parent.is_dir():
-        raise CommandError(f"-o: found {arguments.output!r}, allowed is a file in a folder that exists")
     wrong = (
         {"--from": arguments.start_day, "--to": arguments.end_day} if kind == PICTURE else {"--at": arguments.at_day}
     )
@@ -43,4 +42,4 @@ def _checked_path(arguments: argparse.Namespace) -> Path:
             raise CommandError(
                 f"{option} belongs to a {'film' if kind == PICTURE else 'picture'}, and -o names {path.name}"
             )
-    return path
+    return require_writable(arguments.output)

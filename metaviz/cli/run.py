@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import argparse
-
-import numpy as np
+import sys
 
 from metaviz.cli.opening import Opening, open_scene
-from metaviz.cli.output import finite, print_json, print_table
-from metaviz.model.course import FROM_PRIMARY, Course, Ledger
+from metaviz.cli.output import print_json, print_table
+from metaviz.model.course import FROM_PRIMARY, Course, EndReason, Ledger
 from metaviz.model.fate import FATES
 from metaviz.model.units import DAYS_PER_YEAR
 from metaviz.sim.colony_life import colony_clock
@@ -23,6 +22,9 @@ def run(arguments: argparse.Namespace) -> int:
     """Print the course."""
     opening = open_scene(arguments)
     course = simulate_course(opening.scene, opening.parameters, arguments.seed, opening.horizon_days)
+    if course.end_reason is EndReason.CROWDED:
+        words = f"the course is followed to day {course.end_day:,.0f} only: it has more colonies than can be followed"
+        print(f"metaviz: {words}", file=sys.stderr)
     if arguments.json:
         print_json(course_record(opening, course))
     else:
@@ -33,6 +35,11 @@ def run(arguments: argparse.Namespace) -> int:
 def colony_id(course: Course, row: int) -> str:
     """Return the identity of a colony: the same under every slider setting."""
     return PRIMARY if row == FROM_PRIMARY else f"{int(course.colonies.key[row]):016x}"
+
+
+def day_in_course(course: Course, day: float) -> float | None:
+    """Return a day, or None if it does not come before the course ends."""
+    return float(day) if day <= course.end_day else None
 
 
 def course_record(opening: Opening, course: Course) -> dict[str, object]:
@@ -53,8 +60,8 @@ def course_record(opening: Opening, course: Course) -> dict[str, object]:
                 "site": places[colonies.place[row]].site_id,
                 "generation": int(colonies.generation[row]),
                 "founded_day": float(colonies.founded_day[row]),
-                "awake_day": finite(colonies.awake_day[row]),
-                "detectable_day": finite(colonies.detectable_day[row]),
+                "awake_day": day_in_course(course, colonies.awake_day[row]),
+                "detectable_day": day_in_course(course, colonies.detectable_day[row]),
                 "cells_at_end": cells,
             }
             for row, cells in enumerate(_cells_at_end(course))
@@ -93,7 +100,7 @@ def _print_tables(course: Course) -> None:
                     scene.body.places[colonies.place[row]].site_id,
                     str(colonies.generation[row]),
                     f"{colonies.founded_day[row] / DAYS_PER_YEAR:.1f}",
-                    f"{day / DAYS_PER_YEAR:.1f}" if np.isfinite(day := colonies.detectable_day[row]) else "-",
+                    _year(day_in_course(course, colonies.detectable_day[row])),
                 )
                 for row in range(len(colonies))
             ),
@@ -102,6 +109,10 @@ def _print_tables(course: Course) -> None:
     ledger = course_ledger(course)
     print_table(("fate", "cells"), ((fate, f"{count:,}") for fate, count in _counts(ledger).items()))
     print(f"all shed cells: {int(ledger.shed.sum()):,}")
+
+
+def _year(day: float | None) -> str:
+    return "-" if day is None else f"{day / DAYS_PER_YEAR:.1f}"
 
 
 def _cells_at_end(course: Course) -> list[int]:

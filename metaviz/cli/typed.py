@@ -9,6 +9,8 @@ from collections.abc import Callable
 
 from metaviz.scene.durations import DURATION_WORDS, MAX_YEARS, duration_days
 
+_NUMBER = re.compile(r"[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?")
+
 MAX_SEED = 2**53 - 1
 
 
@@ -40,10 +42,10 @@ def number(noun: str, low: float, high: float) -> Callable[[str], float]:
 
 
 def _finite(text: str) -> float | None:
-    try:
-        value = float(text)
-    except ValueError:
+    # Python would also read 1_000, nan and the digits of other scripts.
+    if _NUMBER.fullmatch(text.strip()) is None:
         return None
+    value = float(text)
     return value if math.isfinite(value) else None
 
 

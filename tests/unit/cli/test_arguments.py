@@ -48,7 +48,17 @@ def test_changes_durations_and_sizes() -> None:
     ("argv", "message"),
     [
         (["predct", "breast"], "metaviz: unknown command predct (did you mean predict?) (`metaviz --help` tells more)"),
+        (["predct"], "metaviz: unknown command predct (did you mean predict?) (`metaviz --help` tells more)"),
         (["breast", "--sed", "1"], "metaviz: unknown arguments --sed 1"),
+        (
+            ["predict", "breast", "--set", "soil.liver=1_0"],
+            "--set: found 'soil.liver=1_0', allowed is KEY=VALUE with a finite number",
+        ),
+        (
+            ["events", "breast", "--seed", "1", "--from", "-5y", "--for", "1d"],
+            "--from: found '-5y', allowed is a duration such as",
+        ),
+        (["render", "breast", "-o", "a.png", "--output", "b.mp4"], "found a second --output, allowed is one"),
         (["--seed", "-1"], "argument --seed: "),
         (["--seed", "x"], "argument --seed: found 'x', allowed is a seed, a whole number from 0 to 9007199254740991"),
         (["--profile", "pink"], "argument --profile: invalid choice: 'pink'"),
@@ -112,7 +122,14 @@ SLOW = ("numpy", "pydantic", "yaml", "PySide6", "vispy", "scipy")
 
 
 @pytest.mark.parametrize(
-    ("argv", "status"), [(["--version"], 0), (["predict", "breast", "--years", "x"], 2), (["nosuchscene"], 2)]
+    ("argv", "status"),
+    [
+        (["--version"], 0),
+        (["predict", "breast", "--years", "x"], 2),
+        (["nosuchscene"], 2),
+        (["predict", "nosuchscene"], 2),
+        (["run", "none.yaml", "--seed", "1"], 2),
+    ],
 )
 def test_nothing_slow_is_imported_for_a_version_or_a_typing_error(argv: list[str], status: int) -> None:
     code = (

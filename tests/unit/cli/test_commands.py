@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -20,6 +21,7 @@ from metaviz.model.fate import FAILURES, FATES
 from metaviz.model.scene import Setup
 from metaviz.scene.scene_file import load_scene, save_scene
 from metaviz.scene.shipped import scene_path, shipped_scenes
+from metaviz.sim.draws import patient_seed
 
 MONTH_DAYS = 365.25 / 12.0
 
@@ -99,6 +101,43 @@ def test_run(call: Any) -> None:
     assert [mark["day"] for mark in answer["milestones"]] == sorted(mark["day"] for mark in answer["milestones"])
 
 
+def test_days_after_the_end_are_not_told(call: Any) -> None:
+    argv = ("run", "breast", "--seed", "278", "--json")
+    whole, short = (json.loads(call(*argv, "--years", years)[1])["colonies"] for years in ("20", "13"))
+    end_day = 13 * 365.25
+    assert [colony["id"] for colony in short] == [c["id"] for c in whole if c["founded_day"] < end_day]
+    later = [c for c in whole if c["founded_day"] < end_day < (c["detectable_day"] or 0.0)]
+    assert later
+    by_id = {colony["id"]: colony for colony in short}
+    assert all(by_id[colony["id"]]["detectable_day"] is None for colony in later)
+    for colony in whole:
+        assert all(day is None or day <= 20 * 365.25 for day in (colony["awake_day"], colony["detectable_day"]))
+
+
+def test_colonies_of_runs_are_those_of_the_ensemble(call: Any) -> None:
+    n = 12
+    answer = json.loads(call("ensemble", "lung", "-n", str(n), "--seed", "5", "--json")[1])
+    runs = [
+        json.loads(call("run", "lung", "--seed", str(patient_seed(5, i)), "--json")[1])["colonies"] for i in range(n)
+    ]
+    for site, numbers in answer["sites"].items():
+        here = [[colony for colony in colonies if colony["site"] == site] for colonies in runs]
+        assert numbers["mean_colonies"] == pytest.approx(sum(map(len, here)) / n)
+        assert numbers["share_any"] == pytest.approx(sum(map(bool, here)) / n)
+        seen = [any(colony["detectable_day"] is not None for colony in colonies) for colonies in here]
+        assert numbers["share_detectable"] == pytest.approx(sum(seen) / n)
+
+
+def test_a_course_with_too_many_colonies_says_so(call: Any) -> None:
+    steps = ("invasion", "intravasation", "circulation", "extravasation", "colonisation")
+    every = [word for step in steps for word in ("--set", f"cascade.{step}=1")]
+    status, out, err = call("run", "breast", "--seed", "1", "--json", *every)
+    answer = json.loads(out)
+    assert status == 0
+    assert sum(answer["ledger"].values()) == answer["shed"]
+    assert re.fullmatch(r"metaviz: the course is followed to day [0-9,]+ only: it has more colonies than .+\n", err)
+
+
 def test_run_is_reproducible_and_seeds_differ(call: Any) -> None:
     one = call("run", "breast", "--seed", "3", "--json")
     assert call("run", "breast", "--seed", "3", "--json") == one
@@ -118,6 +157,11 @@ def test_ensemble(call: Any) -> None:
     days = answer["first_detectable_day"]
     assert list(days) == ["p10", "p50", "p90"]
     assert days["p10"] <= days["p50"] <= days["p90"]
+
+
+def test_percentiles_are_said_to_be_of_those_who_have_one(call: Any) -> None:
+    out = call("ensemble", "lung", "-n", "50", "--seed", "1")[1]
+    assert "First detectable colony, among the patients who have one: in year " in out
 
 
 def test_ensemble_in_which_nothing_happens_is_valid_json(call: Any) -> None:
@@ -291,7 +335,7 @@ def test_render_still_and_film_in_processes(tmp_path: Path) -> None:
         (["-o", "x.gif"], "metaviz: -o: found 'x.gif', allowed is a name that ends with .png or .mp4\n"),
         (
             ["-o", "/no/where/x.png"],
-            "metaviz: -o: found '/no/where/x.png', allowed is a file in a folder that exists\n",
+            "metaviz: cannot write /no/where/x.png: No such file or directory\n",
         ),
         (["-o", "x.png", "--from", "1y"], "metaviz: --from belongs to a film, and -o names x.png\n"),
         (["-o", "x.mp4", "--at", "1y"], "metaviz: --at belongs to a picture, and -o names x.mp4\n"),
@@ -312,4 +356,11 @@ def test_films_of_no_time_are_refused(tmp_path: Path, span: list[str], message: 
     done = process("render", "breast", "-o", str(tmp_path / "x.mp4"), *span)
     assert done.returncode == 2
     assert done.stderr.startswith(f"metaviz: {message}")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_picture_of_a_day_after_the_end_is_refused(tmp_path: Path) -> None:
+    done = process("render", "breast", "-o", str(tmp_path / "x.png"), "--at", "50y")
+    assert done.returncode == 2
+    assert done.stderr.startswith("metaviz: --at: found day 18262.5, allowed is a day of the course, from 0 to ")
     assert list(tmp_path.iterdir()) == []
