@@ -126,10 +126,10 @@ def simulated_shares(scene: Scene, wanted: list[Target], n_patients: int = N_PAT
     involved = np.zeros(len(wanted))
     for first in range(0, n_patients, BATCH):
         n = min(BATCH, n_patients - first)
-        found = draw_cohort(law, patient_seeds(seed, first, n)).found
-        hit = target[scene.body.site_of_place[found.place]]
+        lineage = draw_cohort(law, patient_seeds(seed, first, n)).lineage
+        hit = target[scene.body.site_of_place[lineage.place]]
         patients = np.zeros((n, len(wanted)), dtype=bool)
-        patients[found.patient[hit >= 0], hit[hit >= 0]] = True
+        patients[lineage.patient[hit >= 0], hit[hit >= 0]] = True
         involved += patients.sum(axis=0)
     return np.asarray(involved / n_patients)
 
