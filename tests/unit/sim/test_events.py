@@ -77,9 +77,8 @@ def test_weights_sum_to_the_last_of_a_million_million_cells() -> None:
     assert 0 < usual[-1] <= events.cells_per_dot
 
 
-@given(st.integers(0, 10**13), st.integers(1, 30_000))
-def test_dots_keep_to_their_number(n_days: int, max_dots: int) -> None:
-    start = n_days % 7000
+@given(st.integers(0, 7000), st.integers(1, 30_000))
+def test_dots_keep_to_their_number(start: int, max_dots: int) -> None:
     events = dots_in_window(COURSE, start, start + 5.0, max_dots=max_dots)
     travellers = events.kind == EventKind.INTRAVASATE
     assert travellers.sum() <= max_dots
