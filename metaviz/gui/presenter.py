@@ -89,6 +89,7 @@ class Presenter(QObject):
         self._labels_later = self._timer(_CHARTS_MS, self._place_labels, single=True)
         self._hover_later = self._timer(_REST_MS, self._tell_hovered, single=True)
         self._rest_later = self._timer(0, self._show_rest, single=True)
+        self._has_begun = False
         self._hovered = QPointF()
         view.camera_changed.connect(self._follow_camera)
         view.hovered.connect(self._hover)
@@ -110,7 +111,9 @@ class Presenter(QObject):
     def is_settled(self) -> bool:
         """Whether everything of the present state has been made: course, all dots, labels and numbers."""
         waiting = (self._rest_later, self._labels_later, self._numbers_later)
-        return self._session.state.course_is_current and not any(timer.isActive() for timer in waiting)
+        return (
+            self._has_begun and self._session.state.course_is_current and not any(timer.isActive() for timer in waiting)
+        )
 
     def begin(self) -> None:
         """Show the session as it is."""
@@ -119,7 +122,10 @@ class Presenter(QObject):
         self._show_course(state)
         self._show_moment(state)
         # The first picture does not wait for numbers and labels.
-        self._numbers_later.start()
+        if self._map.canvas is None:
+            self._begin_rest()
+        else:
+            self._map.painted.connect(self._begin_rest, Qt.ConnectionType.SingleShotConnection)
 
     def close(self) -> None:
         """Stop listening, counting and all timers."""
@@ -137,6 +143,11 @@ class Presenter(QObject):
         self._profile = profile
         self._show_moment(self._session.state)
         self._show_numbers()
+
+    def _begin_rest(self) -> None:
+        self._has_begun = True
+        self._numbers_later.start()
+        self._labels_later.start()
 
     def _show_change(self, old: SessionState, new: SessionState) -> None:
         if new.playing != old.playing:
@@ -166,7 +177,8 @@ class Presenter(QObject):
         self._picker = Picker(self._scenery, self._maker.events_of)
         self._map.show_body(self._scenery.ways, self._scenery.plates, self._scenery.home)
         self._labels = ()
-        self._labels_later.start()
+        if self._has_begun:
+            self._labels_later.start()
 
     def _show_course(self, state: SessionState) -> None:
         course = state.course
@@ -224,7 +236,8 @@ class Presenter(QObject):
         self._labels = ()
         self._show_moment(self._session.state)
         self._show_words(self._session.state)
-        self._labels_later.start()
+        if self._has_begun:
+            self._labels_later.start()
 
     def _place_labels(self) -> None:
         camera = self._map.camera

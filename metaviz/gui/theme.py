@@ -69,7 +69,7 @@ QTabBar::tab:focus { border-bottom: 2px solid $accent; }
 
 def text_px_for(height_px: int, scale: float = 1.0) -> int:
     """Return the height of the panels' text for a screen so many pixels high."""
-    return max(round(min(max(height_px / 66.0, 13.0), 22.0) * scale), 9)
+    return max(round(min(max(height_px / 59.0, 13.0), 22.0) * scale), 9)
 
 
 def apply_profile(app: QApplication, profile: Profile, text_px: int) -> None:
