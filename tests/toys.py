@@ -97,6 +97,7 @@ def toy_scene(
         story="A scene for tests.",
         body=body,
         primary_place=primary_place,
+        primary_spot=(0.5, 0.5),
         published=parameters or toy_parameters(body),
         biology=Biology(immune_share=0.3, lasting_sleep_share=0.2),
         primary_growth=law,

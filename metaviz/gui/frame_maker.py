@@ -7,7 +7,7 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from metaviz.gui.scenery import PRIMARY_SPOT, Scenery
+from metaviz.gui.scenery import Scenery
 from metaviz.gui.tumours import tumours_at
 from metaviz.model.course import Course
 from metaviz.model.events import Events
@@ -108,7 +108,7 @@ class FrameMaker:
             home = body.place_index[course.scene.primary_place]
             where = np.full((1 + len(course.colonies), 2), np.nan)
             places = (home, *course.colonies.place.tolist())
-            shares = np.concatenate(([PRIMARY_SPOT], course.colonies.spot))
+            shares = np.concatenate(([course.scene.primary_spot], course.colonies.spot))
             for row, place in enumerate(places):
                 found = ways.spot_cm(place, shares[row])
                 if found is not None:

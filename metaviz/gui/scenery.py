@@ -14,7 +14,6 @@ from metaviz.resources import assets_dir
 
 HOME_BOTTOM_SHARE, HOME_HALF_WIDTH_SHARE, HOME_HEADROOM_CM, HOME_SHIFT_CM = 0.385, 0.26, 3.0, 4.5
 """The whole view shows a body from its crown to the middle of its thighs: below the knees nothing happens."""
-PRIMARY_SPOT = (0.5, 0.5)
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,7 +43,7 @@ def scenery_of(scene: Scene, layout: Layout) -> Scenery:
     """Return the scenery of a scene on the layout of its body."""
     folder = assets_dir() / "plates"
     primary = scene.body.place_index[scene.primary_place]
-    ways = Ways(scene.body, layout, primary, PRIMARY_SPOT, hidden_by_plates(layout, folder))
+    ways = Ways(scene.body, layout, primary, scene.primary_spot, hidden_by_plates(layout, folder))
     return Scenery(scene, layout, ways, plates_of(layout, folder), home_window(layout))
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from metaviz.gui.scenery import PRIMARY_SPOT
 from metaviz.model.course import Course
 from metaviz.render.frame import ColonyStage, ColonyStates
 from metaviz.replay.snapshot import COLONY_STATES, ColonyState, snapshot
@@ -34,7 +33,7 @@ def tumours_at(course: Course, day: float) -> ColonyStates:
     return ColonyStates(
         key=np.concatenate(([PRIMARY_KEY], colonies.key[row])),
         place=np.concatenate(([body.place_index[course.scene.primary_place]], colonies.place[row])),
-        spot=np.concatenate(([PRIMARY_SPOT], colonies.spot[row])),
+        spot=np.concatenate(([course.scene.primary_spot], colonies.spot[row])),
         diameter_mm=np.concatenate(([now.primary_diameter_mm], now.diameter_mm)),
         stage=np.concatenate(([int(ColonyStage.PRIMARY)], _STAGE_OF[now.state])),
         presence=np.concatenate(([1.0], presence)),

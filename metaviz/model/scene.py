@@ -61,6 +61,8 @@ class Scene:
         Body graph.
     primary_place
         Id of the place in which the primary grows, e.g. ``breast`` or ``bone.lumbar``.
+    primary_spot
+        In the unit square: where inside its organ the primary is drawn, as the `spot` of a colony.
     published
         The parameters as published in the scene; sliders return to these.
     biology, primary_growth, shedding, colony, detection
@@ -81,6 +83,7 @@ class Scene:
     story: str
     body: Body
     primary_place: str
+    primary_spot: tuple[float, float]
     published: Parameters
     biology: Biology
     primary_growth: GrowthLaw

@@ -42,6 +42,7 @@ def scene_text(scene: Scene, setup: Setup | None = None) -> str:
     tree |= {group: {} for group in _GROUPS}
     tree["primary"] = {
         "place": scene.primary_place,
+        "drawn_at": dict(zip(("up", "across"), scene.primary_spot, strict=True)),
         "growth": {"law": scene.primary_growth.kind.value},
         "shedding": {"in_proportion_to": _shedding_word(scene)},
     }

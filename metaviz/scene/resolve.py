@@ -89,6 +89,7 @@ class _Resolver:
             story=form.story.strip(),
             body=self.body,
             primary_place=form.primary.place,
+            primary_spot=(form.primary.drawn_at.up, form.primary.drawn_at.across),
             published=Parameters(
                 **steps,
                 lymph_share=cascade.lymph_share.in_model_unit,

@@ -76,10 +76,21 @@ class SheddingForm(Form):
     reference_cells: CellsForm
 
 
+Coordinate = Annotated[float, Field(ge=0.0, le=1.0)]
+
+
+class SpotForm(Form):
+    """Where in its organ a tumour is drawn: the share of the organ's area below it, and of its row to the left."""
+
+    up: Coordinate
+    across: Coordinate
+
+
 class PrimaryForm(Form):
     """The first tumour."""
 
     place: Name
+    drawn_at: SpotForm
     growth: GrowthForm
     shedding: SheddingForm
 
