@@ -175,7 +175,8 @@ class _Drawing:
         self.n_patients = len(self.key)
         self.frailty = draw_frailty(self.key, law.scene.frailty_sigma)
         alone = float(law.scene.primary_growth.age_days(law.scene.lethal_cells))
-        self.until = np.full(self.n_patients, min(law.horizon_days, alone))
+        # Two quanta late: rounding must not leave the burden a hair below lethal on the bound itself.
+        self.until = np.full(self.n_patients, min(law.horizon_days, alone + 2.0 * QUANTUM_DAYS))
         self.candidates = np.zeros(self.n_patients)
         none, no_key = np.empty(0, dtype=np.int64), np.empty(0, dtype=np.uint64)
         self.lineage = Lineage(patient=none, parent=none, key=no_key, place=none, generation=none)

@@ -214,3 +214,14 @@ def test_any_slider_setting_gives_a_course(
     assert np.isfinite(course.colonies.founded_day).all()
     if course.end_reason is EndReason.LETHAL:
         assert float(total_burden(course, course.end_day)) >= lethal_cells
+
+
+@pytest.mark.parametrize("lethal_cells", [1e9, 3e9, 2e10])
+def test_a_lethal_primary_ends_every_course(lethal_cells: float) -> None:
+    """Where the primary alone grows lethal nobody outlives that day, however its age is rounded."""
+    scene = toy_scene(lethal_cells=lethal_cells)
+    lethal_day = float(scene.primary_growth.age_days(lethal_cells))
+    for seed in range(12):
+        course = simulate_course(scene, scene.published, seed)
+        assert course.end_reason is EndReason.LETHAL
+        assert course.end_day <= lethal_day + 1e-4
