@@ -94,6 +94,9 @@ def snapshot(course: Course, day: float) -> Snapshot:
     there = state != COLONY_STATES.index(ColonyState.REGRESSED)
     seen = state == COLONY_STATES.index(ColonyState.DETECTABLE)
     place = colonies.place[row]
+    # A colony in the primary's own organ is self-seeding and no spread.
+    site = scene.body.site_of_place
+    elsewhere = site[place] != site[scene.body.place_index[scene.primary_place]]
     primary = float(primary_cells(course, day))
     cells_per_cm3 = scene.detection.cells_per_cm3
     detectable_day = float(scene.primary_growth.age_days(scene.detection.detectable_cells))
@@ -110,8 +113,8 @@ def snapshot(course: Course, day: float) -> Snapshot:
         detectable_by_site=_by_site(course, place[seen]),
         burden_cells=primary + float(cells.sum()),
         # By day as in the milestones, so that the stage changes on the very day of the mark.
-        detected_stage=_stage(day >= detectable_day, regional[place[seen]]),
-        true_stage=_stage(primary >= 1.0, regional[place[there]]),
+        detected_stage=_stage(day >= detectable_day, regional[place[seen & elsewhere]]),
+        true_stage=_stage(primary >= 1.0, regional[place[there & elsewhere]]),
     )
 
 

@@ -134,3 +134,11 @@ def test_the_burden_curve_ends_with_the_course() -> None:
     assert (curve.day[0], curve.day[-1], len(curve.day)) == (0.0, DRAWN.end_day, 50)
     assert curve.total_cells[-1] == pytest.approx(snapshot(DRAWN, DRAWN.end_day).burden_cells)
     assert (curve.total_cells >= curve.primary_cells).all()
+
+
+def test_a_cell_that_comes_home_keeps_the_disease_local() -> None:
+    """A colony in the primary's own organ is self-seeding, not distant spread."""
+    place = np.full(2, SCENE.body.place_index["breast"])
+    course = replace(WRITTEN, colonies=replace(WRITTEN.colonies, place=place))
+    assert snapshot(course, 1600.0).true_stage is Stage.LOCAL
+    assert snapshot(course, LIVER_DAYS[1]).detected_stage is Stage.LOCAL
