@@ -22,7 +22,6 @@ PACKAGES = (
     "PySide6-Essentials",
     "vispy",
     "numpy",
-    "pyqtgraph",
     "pydantic",
     "PyYAML",
     "pillow",

@@ -11,7 +11,7 @@ from metaviz.cli.arguments import COMMANDS
 ROOT = Path(__file__).parents[2]
 CORE = ["model", "scene", "theory", "sim", "replay", "session"]
 DRAWING = {"render", "doctor"}
-QT = ["PySide6", "shiboken6", "pyqtgraph"]
+QT = ["PySide6", "shiboken6"]
 
 IMPORT_WITHOUT = """
 import importlib, sys
