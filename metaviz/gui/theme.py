@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from string import Template
 
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -100,6 +101,9 @@ def apply_profile(app: QApplication, profile: Profile, text_px: int) -> None:
     app.setPalette(palette)
     app.setFont(font_px(text_px))
     app.setStyleSheet(style_sheet(profile))
+    # Before its event loop runs, an application does not tell its font to the widgets that are there already.
+    for widget in app.allWidgets():
+        app.sendEvent(widget, QEvent(QEvent.Type.ApplicationFontChange))
 
 
 def style_sheet(profile: Profile) -> str:
