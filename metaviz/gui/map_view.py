@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from metaviz.gui.colours import Profile
+from metaviz.gui.home_view import home_window
 from metaviz.gui.overlay import OverlayState, paint_overlay
 from metaviz.gui.overlay_widget import OverlayWidget
 from metaviz.render.camera import Camera, Window
 from metaviz.render.canvas import MapCanvas
-from metaviz.render.frame import Frame
-from metaviz.render.picture import Plates
-from metaviz.render.ways import Ways
+from metaviz.render.first_plate import FirstPlate
+
+if TYPE_CHECKING:
+    from metaviz.render.frame import Frame
+    from metaviz.render.picture import Plates
+    from metaviz.render.ways import Ways
 
 _WHEEL_NOTCH = 120.0
 _ZOOM_PER_NOTCH = 1.18
@@ -58,6 +62,7 @@ class MapView(QWidget):
         self._trouble = trouble
         self._canvas: MapCanvas | None = None
         self._camera: Camera | None = None
+        self._first: FirstPlate | None = None
         self._is_whole = True
         self._home: Window = (-1.0, -1.0, 1.0, 1.0)
         self._grabbed: QPointF | None = None
@@ -92,21 +97,26 @@ class MapView(QWidget):
         """The canvas; None without OpenGL."""
         return self._canvas
 
+    def show_still(self, plate: FirstPlate) -> None:
+        """Show a still body until `show_body`."""
+        self._first = plate
+        self._home = home_window(plate.height_cm)
+        self._make_canvas()
+        self._fit()
+
     def show_body(self, ways: Ways, plates: Plates, home: Window) -> None:
         """Show another body, in full."""
-        self._home = home
+        was_still = self._first is not None
+        self._first = None
+        self._make_canvas()
         if self._canvas is not None:
             self._canvas.show_body(ways, plates)
-        elif not self._trouble:
-            self._canvas = MapCanvas(ways, plates, parent=self, show=False)
-            native = self._native()
-            native.setMouseTracking(True)
-            native.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            native.installEventFilter(self)
-            native.frameSwapped.connect(self.painted)
-            native.show()
-            self._overlay.raise_()
-        self._fit()
+        if was_still and home == self._home and self._camera is not None:
+            # The same body: where somebody has zoomed in meanwhile, the view stays.
+            self._move(self._camera)
+        else:
+            self._home = home
+            self._fit()
 
     def show_frame(self, frame: Frame) -> None:
         """Draw a frame."""
@@ -214,6 +224,17 @@ class MapView(QWidget):
             if self._travelled_px <= _CLICK_PX:
                 self.clicked.emit(at)
 
+    def _make_canvas(self) -> None:
+        if self._canvas is None and not self._trouble:
+            self._canvas = MapCanvas(parent=self, show=False)
+            native = self._native()
+            native.setMouseTracking(True)
+            native.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            native.installEventFilter(self)
+            native.frameSwapped.connect(self.painted)
+            native.show()
+            self._overlay.raise_()
+
     def _native(self) -> Any:
         return None if self._canvas is None else self._canvas.native
 
@@ -228,6 +249,8 @@ class MapView(QWidget):
     def _move(self, camera: Camera) -> None:
         self._gliding.stop()
         self._camera = camera
+        if self._first is not None and self._canvas is not None:
+            self._canvas.show_still(self._first, camera)
         self.camera_changed.emit()
 
     def _glide_on(self) -> None:

@@ -61,6 +61,30 @@ def over_ground(image: PlateImage, theme: Theme) -> ByteArray:
     return np.asarray(opaque)
 
 
+def opaque_texture(rgb: ByteArray) -> gloo.Texture2D:
+    """Return the texture of a picture, shape (height, width, 3), for `PlateRectangle.draw`."""
+    return gloo.Texture2D(rgb, interpolation="linear", wrapping="clamp_to_edge")
+
+
+class PlateRectangle:
+    """Draws opaque pictures into a window of the body."""
+
+    def __init__(self, window_cm: Window) -> None:
+        self._program = gloo.Program(shader("plate.vert"), shader("plate.frag"))
+        left, bottom, right, top = window_cm
+        corners = np.array([(left, bottom), (right, bottom), (left, top), (right, top)], np.float32)
+        self._program["a_cm"] = gloo.VertexBuffer(corners)
+        self._program["a_texel"] = gloo.VertexBuffer(np.array([(0, 1), (1, 1), (0, 0), (1, 0)], np.float32))
+
+    def draw(self, texture: gloo.Texture2D, camera: Camera) -> None:
+        """Draw over what is there."""
+        self._program["u_camera"] = camera.clip()
+        self._program["u_plate"] = texture
+        gloo.set_state(preset=None, blend=False)
+        self._program.draw("triangle_strip")
+        gloo.set_state(preset=None, blend=True)
+
+
 class PlateLayer:
     """Draws the plate in the resolution nearest above that of the picture."""
 
@@ -68,19 +92,11 @@ class PlateLayer:
         self._image = image
         self._theme = theme
         self._textures: dict[int, gloo.Texture2D] = {}
-        self._program = gloo.Program(shader("plate.vert"), shader("plate.frag"))
-        left, bottom, right, top = image.window_cm
-        corners = np.array([(left, bottom), (right, bottom), (left, top), (right, top)], np.float32)
-        self._program["a_cm"] = gloo.VertexBuffer(corners)
-        self._program["a_texel"] = gloo.VertexBuffer(np.array([(0, 1), (1, 1), (0, 0), (1, 0)], np.float32))
+        self._rectangle = PlateRectangle(image.window_cm)
 
     def draw(self, camera: Camera) -> None:
         """Draw over what is there."""
-        self._program["u_camera"] = camera.clip()
-        self._program["u_plate"] = self._texture(self._factor(camera))
-        gloo.set_state(preset=None, blend=False)
-        self._program.draw("triangle_strip")
-        gloo.set_state(preset=None, blend=True)
+        self._rectangle.draw(self._texture(self._factor(camera)), camera)
 
     def _factor(self, camera: Camera) -> int:
         """Return by what power of two the image is reduced and still has a texel for each pixel."""
@@ -90,5 +106,5 @@ class PlateLayer:
     def _texture(self, factor: int) -> gloo.Texture2D:
         if factor not in self._textures:
             opaque = over_ground(self._image.reduced(factor), self._theme)
-            self._textures[factor] = gloo.Texture2D(opaque, interpolation="linear", wrapping="clamp_to_edge")
+            self._textures[factor] = opaque_texture(opaque)
         return self._textures[factor]

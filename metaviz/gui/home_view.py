@@ -1,0 +1,20 @@
+"""What the whole view of the map shows."""
+
+from __future__ import annotations
+
+from metaviz.render.camera import Window
+
+HOME_BOTTOM_SHARE, HOME_HALF_WIDTH_SHARE, HOME_HEADROOM_CM, HOME_SHIFT_CM = 0.385, 0.26, 3.0, 4.5
+"""The whole view shows a body from its crown to the middle of its thighs: below the knees nothing happens."""
+
+
+def home_window(height_cm: float) -> Window:
+    """Return left, bottom, right and top of the whole view of a body in its centimetres."""
+    half = HOME_HALF_WIDTH_SHARE * height_cm
+    # A little room on the left, where title and legend stand.
+    return (
+        -half - HOME_SHIFT_CM,
+        HOME_BOTTOM_SHARE * height_cm,
+        half - HOME_SHIFT_CM,
+        height_cm + HOME_HEADROOM_CM,
+    )
