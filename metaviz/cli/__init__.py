@@ -43,7 +43,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         # Each command lies in a module of its own, imported when it is wanted: `--version` and a typing error
         # need not wait for NumPy or Qt.
         command = importlib.import_module(f"metaviz.cli.{arguments.module}")
-        with _tidy_end():
+        with _window_end() if arguments.module == "window" else _tidy_end():
             status: int = command.run(arguments)
         sys.stdout.flush()
     except SceneError as error:
@@ -81,6 +81,16 @@ def _prepare_output() -> None:
 def _give_up_output() -> None:
     """Send what is still to be written nowhere; Python would complain again at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+@contextmanager
+def _window_end() -> Iterator[None]:
+    """Let Ctrl-C end the window: Qt's loop gives Python no turn in which to hear of it."""
+    before = signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @contextmanager
