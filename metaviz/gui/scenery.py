@@ -13,6 +13,7 @@ from metaviz.render.plate_files import hidden_by_plates, plates_of
 from metaviz.render.ways import Ways
 from metaviz.resources import assets_dir
 
+
 @dataclass(frozen=True, eq=False)
 class Scenery:
     """The still part of the picture of a scene.

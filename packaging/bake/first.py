@@ -4,7 +4,7 @@
 
     .venv/bin/python packaging/bake/first.py    # after bake.py; in the program's environment, not the bakers'
 
-Each is the plate at half its resolution, laid on the ground of its profile: just what the program makes of the plate for
+Each is the plate at half its resolution, laid on the ground of its profile: what the program makes of the plate for
 a window of usual size, but decoded in a tenth of the time. ``first.json`` says how to show it without any other file.
 """
 
