@@ -69,17 +69,18 @@ class Expectation:
     @property
     def p_any(self) -> FloatArray:
         """Chance of at least one colony by the end of the course, shape (n_sites,)."""
-        return self.involvement.p_any
+        # Both are approximations; a chance of at least one never exceeds the number expected.
+        return np.minimum(self.involvement.p_any, self.expected_colonies)
 
     @property
     def p_detectable(self) -> FloatArray:
         """Chance of at least one detectable colony by the end of the course, shape (n_sites,)."""
-        return self.involvement.p_detectable
+        return np.minimum(self.involvement.p_detectable, np.minimum(self.p_any, self.expected_detectable))
 
     @property
     def p_any_site(self) -> float:
         """Chance of at least one colony anywhere by the end of the course."""
-        return self.involvement.p_any_site
+        return max(self.involvement.p_any_site, float(self.p_any.max()))
 
     def colonies_at(self, day: float) -> FloatArray:
         """Return the expected colonies by a day, shape (n_sites,)."""

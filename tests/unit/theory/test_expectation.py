@@ -32,6 +32,19 @@ def test_first_generation_is_an_integral() -> None:
     assert result.p_any_site == pytest.approx(-np.expm1(-first.sum()), rel=1e-6)
 
 
+@pytest.mark.parametrize("raised", [{}, dict.fromkeys(STEPS, 1.0), {Step.COLONISATION: 1e-3}])
+def test_chances_keep_to_what_holds_of_any_count(raised: dict[Step, float]) -> None:
+    """A chance of at least one is at most the number expected, and anywhere is at least as likely as somewhere."""
+    scene = toy_scene()
+    parameters = scene.published
+    for step, value in raised.items():
+        parameters = parameters.with_step(step, value)
+    result = expect(scene, parameters)
+    assert np.all(result.p_any <= result.expected_colonies)
+    assert np.all(result.p_detectable <= np.minimum(result.p_any, result.expected_detectable))
+    assert result.p_any.max() <= result.p_any_site <= 1.0
+
+
 def test_frailty_nodes_have_mean_one() -> None:
     """The frailty is a factor of mean one with the stated spread of its logarithm."""
     factor, weight = frailty_nodes(1.2)
