@@ -139,6 +139,9 @@ def _opengl(name: str, kind: str) -> Finding:
     except subprocess.TimeoutExpired:
         return Finding(name, "no answer", "The graphics driver hangs: try --safe-graphics.")
     except (ValueError, IndexError):
+        if "could not connect to display" in done.stderr:
+            screen = os.environ.get("DISPLAY", "")
+            return Finding(name, f"no screen answers at {screen}", "Start that screen, or unset DISPLAY.")
         words = (done.stderr.strip().splitlines() or ["it gave no reason"])[-1]
         return Finding(name, "does not start", f"The graphics driver ended the probe ({words}): try --safe-graphics.")
-    return Finding(name, report["found"], report["trouble"])
+    return Finding(name, report["found"], " ".join(report["trouble"].split()))

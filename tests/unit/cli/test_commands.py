@@ -306,6 +306,15 @@ def test_doctor_in_a_process() -> None:
     assert done.returncode == (1 if any(finding["trouble"] for finding in findings.values()) else 0)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="screens of X11")
+def test_doctor_names_a_screen_that_does_not_answer() -> None:
+    done = process("doctor", "--json", DISPLAY=":9999", QT_QPA_PLATFORM="xcb")
+    findings = {finding["name"]: finding for finding in json.loads(done.stdout)}
+    assert findings["OpenGL in a window"]["found"] == "no screen answers at :9999"
+    assert all("\n" not in finding["trouble"] for finding in findings.values())
+    assert done.returncode == 1
+
+
 def test_a_closed_pipe_is_no_error() -> None:
     code = f"{sys.executable} -m metaviz events breast --seed 278 --from 12y --for 20d | head -n 1"
     done = subprocess.run(["/bin/sh", "-c", code], capture_output=True, text=True, check=True, timeout=120)
