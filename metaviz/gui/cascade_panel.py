@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from metaviz.gui.dial_row import DialRow
 from metaviz.gui.number_text import one_in_text, share_text
 from metaviz.gui.press_button import text_button
 from metaviz.gui.scale import LinearScale, LogScale, step_scale
+from metaviz.gui.source_card import source_lines, source_of
+from metaviz.gui.step_card import StepCard
 from metaviz.gui.words import dial_name, step_meaning, step_name
 from metaviz.model.body import Body
 from metaviz.model.cascade import Step
@@ -44,11 +46,22 @@ class CascadePanel(QWidget):
         dials = [dial for dial in dials_of(scene.body) if dial.group is DialGroup.CASCADE]
         self.rows = tuple(_row(number, dial, scene.body) for number, dial in enumerate(dials, start=1))
         self._founds = QLabel()
+        self._founds.setProperty("role", "result")
         self._founds.setWordWrap(True)
+        self._card = StepCard()
+        self._scene = scene
         self._reset = text_button(self.tr("Reset cascade"))
         self._reset.clicked.connect(lambda: self.group_reset_asked.emit(DialGroup.CASCADE))
         self._lay_out()
+        for row in self.rows:
+            row.regarded.connect(self._regard)
+        self._regarded = self.rows[0]
         self.show_scene(scene)
+
+    @property
+    def card(self) -> StepCard:
+        """What is told of the step that is looked at."""
+        return self._card
 
     @property
     def reset_button(self) -> QPushButton:
@@ -62,6 +75,8 @@ class CascadePanel(QWidget):
             step = row.dial.step
             scale = LinearScale() if step is None else step_scale(published, _USUAL_LOW[step])
             row.set_scale(scale, published)
+        self._scene = scene
+        self._regard(self._regarded.dial.key)
 
     def show_state(self, state: SessionState) -> None:
         """Show the values of a state."""
@@ -76,18 +91,28 @@ class CascadePanel(QWidget):
         )
         self._reset.setEnabled(any(state.case.changed(row.dial) for row in self.rows))
 
+    def _regard(self, key: str) -> None:
+        self._regarded = next(row for row in self.rows if row.dial.key == key)
+        quantity = source_of(self._scene, key)
+        self._card.show_lines(self._regarded.name, self._regarded.toolTip(), source_lines(quantity))
+
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
-        column.setContentsMargins(16, 8, 12, 8)
+        column.setContentsMargins(16, 6, 12, 8)
         column.setSpacing(2)
         for row in self.rows:
             if row.dial.step is None:
                 column.addWidget(rule())
             column.addWidget(row)
         column.addWidget(rule())
-        column.addWidget(self._founds)
-        column.addWidget(self._reset, 0, Qt.AlignmentFlag.AlignRight)
-        column.addStretch(1)
+        result = QHBoxLayout()
+        result.setContentsMargins(0, 8, 4, 6)
+        result.setSpacing(10)
+        result.addWidget(self._founds, 1)
+        result.addWidget(self._reset, 0, Qt.AlignmentFlag.AlignVCenter)
+        column.addLayout(result)
+        column.addWidget(rule())
+        column.addWidget(self._card, 1)
 
 
 def rule() -> QFrame:
@@ -104,6 +129,6 @@ def _tr(text: str) -> str:
 def _row(number: int, dial: Dial, body: Body) -> DialRow:
     if dial.step is None:
         meaning = _tr("Share of the entering cells that enters lymph rather than blood.")
-        return DialRow(dial, dial_name(dial, body), meaning, LinearScale(), share_text, lambda _value: "")
+        return DialRow(dial, dial_name(dial, body), meaning, LinearScale(), share_text)
     name = f"{number}  {step_name(dial.step)}"
     return DialRow(dial, name, step_meaning(dial.step), LogScale(1e-4), share_text, one_in_text)

@@ -41,11 +41,12 @@ class Bar:
 class BarChart(QWidget):
     """A heading and rows of bars.
 
-    The bars grow from the low end of the scale; `expected` is an open mark across the track. A text
-    for screen readers repeats the rows.
+    The bars grow from the low end of the scale; `expected` is an open mark across the track. Rows stand closer where
+    there is little height. A text for screen readers repeats the rows.
     """
 
-    _ROW_EM, _HEAD_EM, _AXIS_EM = 1.65, 1.85, 1.25
+    _ROW_EM, _CLOSE_ROW_EM, _WIDE_ROW_EM = 1.65, 1.36, 1.9
+    _HEAD_EM, _AXIS_EM, _KEY_EM = 1.85, 1.25, 1.6
 
     def __init__(self, n_rows: int, colours: Colours, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,17 +55,23 @@ class BarChart(QWidget):
         self._n_rows = n_rows
         self._bars: tuple[Bar, ...] = ()
         self._scale: Scale | None = None
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._key: tuple[str, str] | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
-    def set_words(self, title: str, note: str) -> None:
-        """Set heading and note."""
-        self._title, self._note = title, note
+    def set_words(self, title: str, note: str, key: tuple[str, str] | None = None) -> None:
+        """Set heading, note, and what bars and marks are called if this chart is the one that says so."""
+        self._title, self._note, self._key = title, note, key
         self.setAccessibleName(title)
         self.update()
 
     @property
     def _em(self) -> float:
         return float(QFontInfo(self.font()).pixelSize())
+
+    @property
+    def n_rows(self) -> int:
+        """How many rows there is room for."""
+        return self._n_rows
 
     @property
     def bars(self) -> tuple[Bar, ...]:
@@ -87,18 +94,21 @@ class BarChart(QWidget):
 
     def sizeHint(self) -> QSize:
         """Return the size of a heading, the rows and the axis."""
-        return QSize(
-            round(20 * self._em), round((self._HEAD_EM + self._n_rows * self._ROW_EM + self._AXIS_EM) * self._em)
-        )
+        return QSize(round(20 * self._em), self._height_for(self._ROW_EM))
 
     def minimumSizeHint(self) -> QSize:
         """Return the smallest legible size."""
-        return QSize(round(15 * self._em), self.sizeHint().height())
+        return QSize(round(15 * self._em), self._height_for(self._CLOSE_ROW_EM))
+
+    def most_height(self) -> int:
+        """Return the height beyond which rows would fall apart."""
+        return self._height_for(self._WIDE_ROW_EM)
 
     def changeEvent(self, event: QEvent) -> None:
         """Take the room that another text needs."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
+            self.setMaximumHeight(self.most_height())
             self.updateGeometry()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -124,20 +134,47 @@ class BarChart(QWidget):
         metrics = QFontMetricsF(font)
         names = max((metrics.horizontalAdvance(bar.name) for bar in self._bars), default=0.0)
         values = max((metrics.horizontalAdvance(bar.value_text) for bar in self._bars), default=0.0)
-        names = min(names, self.width() * 0.45)
+        names = min(names, self.width() * 0.48)
         track = QRectF(names + 0.8 * em, 0, self.width() - names - max(values, 2.0 * em) - 1.6 * em, 0.6 * em)
+        if self._key is not None:
+            self._draw_key(painter, *self._key)
         painter.setFont(font)
         for row, bar in enumerate(self._bars):
-            self._draw_bar(painter, bar, track.translated(0, (self._HEAD_EM + row * self._ROW_EM) * em), names, metrics)
-        if isinstance(self._scale, LogScale):
-            self._draw_axis(painter, self._scale, track)
+            self._draw_bar(painter, bar, track.translated(0, self._top_px + row * self._row_px), names, metrics)
+        self._draw_axis(painter, self._scale, track)
         painter.end()
+
+    @property
+    def _top_px(self) -> float:
+        return (self._HEAD_EM + (self._KEY_EM if self._key else 0.0)) * self._em
+
+    @property
+    def _row_px(self) -> float:
+        return (self.height() - self._top_px - self._AXIS_EM * self._em) / max(self._n_rows, 1)
+
+    def _height_for(self, row_em: float) -> int:
+        return round(self._top_px + (self._n_rows * row_em + self._AXIS_EM) * self._em)
+
+    def _draw_key(self, painter: QPainter, counted: str, expected: str) -> None:
+        em, colours = self._em, self._colours
+        y = (self._HEAD_EM + 0.5 * self._KEY_EM) * em - 0.1 * em
+        painter.setFont(font_px(0.95 * em))
+        middle = Qt.AlignmentFlag.AlignVCenter
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colours.cancer))
+        painter.drawRoundedRect(QRectF(0, y - 0.3 * em, 1.6 * em, 0.6 * em), 0.3 * em, 0.3 * em)
+        painter.setPen(QColor(colours.text))
+        painter.drawText(QRectF(2.1 * em, y - em, self.width(), 2 * em), middle, counted)
+        x = 2.1 * em + QFontMetricsF(painter.font()).horizontalAdvance(counted) + 1.8 * em
+        painter.setPen(QPen(QColor(colours.text), 2.0))
+        painter.drawLine(QPointF(x, y - 0.55 * em), QPointF(x, y + 0.55 * em))
+        painter.drawText(QRectF(x + 0.6 * em, y - em, self.width(), 2 * em), middle, expected)
 
     def _draw_bar(self, painter: QPainter, bar: Bar, track: QRectF, names: float, metrics: QFontMetricsF) -> None:
         assert self._scale is not None
         colours = self._colours
         middle = Qt.AlignmentFlag.AlignVCenter
-        row_px, half = self._ROW_EM * self._em, track.height() / 2.0
+        row_px, half = self._row_px, track.height() / 2.0
         y = track.top() + row_px / 2.0
         painter.setPen(QColor(colours.text))
         name = metrics.elidedText(bar.name, Qt.TextElideMode.ElideRight, names)
@@ -162,15 +199,15 @@ class BarChart(QWidget):
             painter.setPen(QPen(QColor(colours.text), 2.0))
             painter.drawLine(QPointF(x, y - 1.8 * half), QPointF(x, y + 1.8 * half))
 
-    def _draw_axis(self, painter: QPainter, scale: LogScale, track: QRectF) -> None:
+    def _draw_axis(self, painter: QPainter, scale: Scale, track: QRectF) -> None:
         em = self._em
         painter.setFont(font_px(0.78 * em))
         painter.setPen(QColor(self._colours.quiet_text))
-        y = (self._HEAD_EM + len(self._bars) * self._ROW_EM) * em
-        ticks = scale.ticks()
-        every = max(1, round(len(ticks) * 2.6 * em / max(track.width(), 1.0) + 0.5))
+        y = self._top_px + len(self._bars) * self._row_px
+        is_log = isinstance(scale, LogScale)
+        ticks = scale.ticks() if is_log else (scale.low, scale.high)
+        every = max(1, round(len(ticks) * 2.6 * em / max(track.width(), 1.0) + 0.5)) if is_log else 1
         for tick in ticks[::every]:
             x = track.left() + scale.place(tick) * track.width()
-            painter.drawText(
-                QRectF(x - 2 * em, y, 4 * em, em), Qt.AlignmentFlag.AlignCenter, power_text(tick) if tick != 1 else "1"
-            )
+            text = power_text(tick) if is_log and tick != 1.0 else f"{tick:,g}"
+            painter.drawText(QRectF(x - 2 * em, y, 4 * em, em), Qt.AlignmentFlag.AlignCenter, text)

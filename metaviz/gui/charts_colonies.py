@@ -12,31 +12,32 @@ from metaviz.gui.scale import LinearScale
 from metaviz.gui.tally import Tally
 
 N_SITES = 8
+"""Sites with a row of their own; a last row counts all others."""
 
 
 class ColoniesChart(BarChart):
     """Bars count the colonies of this patient; marks show what is expected of the average patient."""
 
     def __init__(self, colours: Colours, parent: QWidget | None = None) -> None:
-        super().__init__(N_SITES, colours, parent)
-        self.set_words(self.tr("Colonies by organ"), self.tr("this patient  |  expected"))
+        super().__init__(N_SITES + 1, colours, parent)
+        self.set_words(self.tr("Colonies by organ"), "", (self.tr("this patient"), self.tr("expected")))
 
     def show_colonies(self, tally: Tally, colours: Colours) -> None:
         """Show counts and expectations.
 
         The rows depend on the expectation by the horizon alone, so that they never change places while time passes.
         """
-        shown = np.argsort(-tally.expected_at_end, kind="stable")[:N_SITES]
-        longest = max(float(tally.expected_at_end.max(initial=0.0)), float(tally.colonies.max(initial=0)), 3.0)
+        order = np.argsort(-tally.expected_at_end, kind="stable")
+        rows = [(tally.body.sites[i].name, order[n : n + 1]) for n, i in enumerate(order[:N_SITES])]
+        if len(order) > N_SITES:
+            rows.append((self.tr("All others"), order[N_SITES:]))
+        counted = [int(tally.colonies[sites].sum()) for _name, sites in rows]
+        expected = [float(tally.expected_colonies[sites].sum()) for _name, sites in rows]
+        at_end = max((float(tally.expected_at_end[sites].sum()) for _name, sites in rows), default=0.0)
+        longest = max(at_end, max(counted, default=0), 4.0)
         bars = tuple(
-            Bar(
-                tally.body.sites[i].name,
-                f"{tally.colonies[i]}  |  {_short(float(tally.expected_colonies[i]))}",
-                float(tally.colonies[i]),
-                float(tally.expected_colonies[i]),
-                colours.cancer,
-            )
-            for i in shown
+            Bar(name, f"{n}  |  {_short(mean)}", float(n), mean, colours.cancer)
+            for (name, _sites), n, mean in zip(rows, counted, expected, strict=True)
         )
         self.show_bars(bars, LinearScale(0.0, ceiling(longest)))
 

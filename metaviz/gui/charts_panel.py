@@ -29,12 +29,13 @@ class ChartsPanel(QScrollArea):
         self.deaths = DeathsChart(colours)
         inside = QWidget()
         column = QVBoxLayout(inside)
-        column.setContentsMargins(16, 14, 14, 10)
-        column.setSpacing(12)
+        column.setContentsMargins(16, 12, 14, 6)
+        column.setSpacing(8)
         for number, chart in enumerate(self._charts()):
             if number:
                 column.addWidget(rule())
-            column.addWidget(chart)
+            column.addWidget(chart, chart.n_rows)
+        # Takes what is left when all rows stand as wide apart as they may.
         column.addStretch(1)
         self.setWidget(inside)
 

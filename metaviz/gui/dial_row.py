@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPaintEvent
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QEnterEvent, QFont, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QSizePolicy, QWidget
 
 from metaviz.gui.log_slider import LogSlider
@@ -88,15 +88,6 @@ class ValueEdit(QLineEdit):
                 self._put(self._shown)
 
 
-class AsideLabel(QLabel):
-    """A remark that is left out where it does not fit, rather than cut."""
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Write the remark if there is room."""
-        if self.fontMetrics().horizontalAdvance(self.text()) <= self.contentsRect().width():
-            super().paintEvent(event)
-
-
 class DialRow(QWidget):
     """One dial with its widgets.
 
@@ -107,7 +98,7 @@ class DialRow(QWidget):
     name, meaning
         What it is called, and one sentence that says what it is.
     value_text, aside_text
-        Text of a value, and a second way to say it (``1 in 20``).
+        Text of a value, and a second way to say it (``1 in 20``), which stands under the slider; None for none.
 
     Signals
     -------
@@ -117,6 +108,8 @@ class DialRow(QWidget):
         Around a drag of the slider or a held key.
     reset_asked, source_asked
         Key of the dial.
+    regarded
+        Key of the dial, when the pointer or the keyboard comes to it.
     """
 
     value_chosen = Signal(str, float)
@@ -124,16 +117,24 @@ class DialRow(QWidget):
     gesture_ended = Signal()
     reset_asked = Signal(str)
     source_asked = Signal(str, QWidget)
+    regarded = Signal(str)
 
     def __init__(
-        self, dial: Dial, name: str, meaning: str, scale: Scale, value_text: TextOf, aside_text: TextOf
+        self,
+        dial: Dial,
+        name: str,
+        meaning: str,
+        scale: Scale,
+        value_text: TextOf,
+        aside_text: TextOf | None = None,
     ) -> None:
         super().__init__()
         self._dial = dial
         self._value_text, self._aside_text = value_text, aside_text
         self._name = QLabel(name)
-        self._aside = AsideLabel()
+        self._aside = QLabel()
         self._aside.setProperty("role", "quiet")
+        self._aside.setVisible(aside_text is not None)
         self._edit = ValueEdit()
         self._slider = LogSlider(scale)
         self._reset = PressButton(self.tr("Return to the published value"), _BUTTON_PX)
@@ -151,6 +152,11 @@ class DialRow(QWidget):
     def dial(self) -> Dial:
         """The parameter."""
         return self._dial
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        return self._name.text()
 
     @property
     def slider(self) -> LogSlider:
@@ -179,7 +185,7 @@ class DialRow(QWidget):
     def show_case(self, case: Case) -> None:
         """Show the value that the parameter has."""
         value = self._dial.value(case.parameters)
-        aside = self._aside_text(value)
+        aside = self._aside_text(value) if self._aside_text else ""
         self._slider.show_value(value)
         self._edit.show_text(self._value_text(value))
         if aside != self._aside.text():
@@ -189,20 +195,32 @@ class DialRow(QWidget):
         if changed != self._reset.isEnabled():
             self._reset.setEnabled(changed)
 
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Tell that the pointer has come."""
+        super().enterEvent(event)
+        self.regarded.emit(self._dial.key)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Tell that the keyboard has come."""
+        if event.type() == QEvent.Type.FocusIn:
+            self.regarded.emit(self._dial.key)
+        return super().eventFilter(watched, event)
+
     def _lay_out(self) -> None:
         grid = QGridLayout(self)
-        grid.setContentsMargins(0, 3, 0, 3)
+        grid.setContentsMargins(0, 2, 0, 1)
         grid.setHorizontalSpacing(4)
-        grid.setVerticalSpacing(1)
+        grid.setVerticalSpacing(0)
         grid.addWidget(self._name, 0, 0)
-        self._aside.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._aside.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        grid.addWidget(self._aside, 0, 1, 1, 2)
-        grid.addWidget(self._edit, 0, 3)
-        grid.addWidget(self._source, 0, 4)
-        grid.addWidget(self._slider, 1, 0, 1, 4)
-        grid.addWidget(self._reset, 1, 4)
-        grid.setColumnStretch(1, 1)
+        self._aside.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+        # Under the last digit of the value.
+        self._aside.setIndent(10)
+        grid.addWidget(self._edit, 0, 1)
+        grid.addWidget(self._source, 0, 2)
+        grid.addWidget(self._slider, 1, 0, 1, 2)
+        grid.addWidget(self._reset, 1, 2)
+        grid.addWidget(self._aside, 2, 0, 1, 2)
+        grid.setColumnStretch(0, 1)
         self._reset.setEnabled(False)
         QWidget.setTabOrder(self._slider, self._edit)
         QWidget.setTabOrder(self._edit, self._reset)
@@ -217,6 +235,8 @@ class DialRow(QWidget):
         self._reset.clicked.connect(lambda: self.reset_asked.emit(key))
         self._source.clicked.connect(lambda: self.source_asked.emit(key, self._source))
         self._edit.value_typed.connect(self._choose_typed)
+        for widget in (self._slider, self._edit, self._reset, self._source):
+            widget.installEventFilter(self)
 
     def _choose_typed(self, text: str) -> None:
         value = parsed_number(text)

@@ -110,7 +110,7 @@ class SitePanel(QWidget):
             under = []
             for index, site in enumerate(body.sites):
                 if site.group == heading:
-                    row = DialRow(dials[index], site.name, "", LinearScale(), self._text_of, lambda _value: "")
+                    row = DialRow(dials[index], site.name, "", LinearScale(), self._text_of)
                     under.append(row)
                     column.addWidget(row)
             self._headings.append((label, tuple(under)))

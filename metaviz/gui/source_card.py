@@ -31,6 +31,16 @@ def basis_text(basis: Basis) -> str:
     }[basis]
 
 
+def source_lines(quantity: Quantity | None) -> tuple[str, ...]:
+    """Return published value, basis and source in words."""
+    tr = QCoreApplication.translate
+    if quantity is None:
+        return (tr("source", "The scene gives no source for this number."),)
+    unit = "" if quantity.unit == "1" else f" {quantity.unit}"
+    published = tr("source", "Published value: {value:g}{unit}").format(value=quantity.value, unit=unit)
+    return published, basis_text(quantity.basis), quantity.source
+
+
 class SourceCard(QFrame):
     """A small card that closes with the next click or Escape."""
 
@@ -46,7 +56,7 @@ class SourceCard(QFrame):
         heading = QLabel(name)
         heading.setProperty("role", "heading")
         column.addWidget(heading)
-        for text in self._lines(quantity):
+        for text in source_lines(quantity):
             label = QLabel(text)
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
@@ -63,10 +73,3 @@ class SourceCard(QFrame):
             at.setY(widget.mapToGlobal(QPoint(0, -4)).y() - self.height())
         self.move(at)
         self.show()
-
-    def _lines(self, quantity: Quantity | None) -> tuple[str, ...]:
-        if quantity is None:
-            return (self.tr("The scene gives no source for this number."),)
-        unit = "" if quantity.unit == "1" else f" {quantity.unit}"
-        published = self.tr("Published value: {value:g}{unit}").format(value=quantity.value, unit=unit)
-        return published, basis_text(quantity.basis), quantity.source

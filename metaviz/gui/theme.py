@@ -34,6 +34,7 @@ QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::su
 QLabel { color: $text; background: transparent; }
 QLabel[role="quiet"] { color: $quiet_text; }
 QLabel[role="heading"] { color: $quiet_text; font-weight: 600; }
+QLabel[role="result"] { font-weight: 600; }
 QLabel[role="alarm"] { color: $alarm; }
 QPushButton, QComboBox, QAbstractSpinBox, QLineEdit {
   background: $raised; color: $text; border: 1px solid $line; border-radius: 6px; padding: 4px 9px;
