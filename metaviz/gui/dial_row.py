@@ -185,12 +185,13 @@ class DialRow(QWidget):
     def show_case(self, case: Case) -> None:
         """Show the value that the parameter has."""
         value = self._dial.value(case.parameters)
-        aside = self._aside_text(value) if self._aside_text else ""
+        # A blank keeps the height of a line.
+        aside = (self._aside_text(value) or " ") if self._aside_text else ""
         self._slider.show_value(value)
         self._edit.show_text(self._value_text(value))
         if aside != self._aside.text():
             self._aside.setText(aside)
-            self._slider.setAccessibleDescription(aside or self._edit.text())
+            self._slider.setAccessibleDescription(aside.strip() or self._edit.text())
         changed = case.changed(self._dial)
         if changed != self._reset.isEnabled():
             self._reset.setEnabled(changed)
@@ -212,7 +213,7 @@ class DialRow(QWidget):
         grid.setHorizontalSpacing(4)
         grid.setVerticalSpacing(0)
         grid.addWidget(self._name, 0, 0)
-        self._aside.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+        self._aside.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         # Under the last digit of the value.
         self._aside.setIndent(10)
         grid.addWidget(self._edit, 0, 1)

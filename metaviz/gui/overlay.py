@@ -14,6 +14,10 @@ from metaviz.gui.label_layout import PlacedLabel
 _TEXT_SHARE = 0.0245
 """Height of the main text as a share of the height of the picture: 20 points on a wall of 1080 rows."""
 _SMALLEST_TEXT_PX = 13.0
+_BODY_WIDTH_SHARE, _BODY_SHIFT_SHARE = 0.675, 0.043
+"""Width of the whole body from hand to hand, and how far right of the middle it stands, as shares of the height."""
+_LEGEND_EM = 9.9
+"""Width of the rows beside the hand; the last row stands below it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +69,17 @@ def title_box(state: OverlayState, size: QSizeF) -> QRectF:
 
 
 def legend_box(size: QSizeF) -> QRectF:
-    """Return the room that the legend takes."""
-    em = text_px(size.height())
+    """Return the room that the legend takes: small enough to stay clear of the body's hand on a narrow picture."""
+    em = legend_px(size)
     height = em * 1.42 * _N_LEGEND_ROWS
-    return QRectF(em, size.height() - height - em * 0.8, em * 12.5, height)
+    return QRectF(text_px(size.height()) * 0.9, size.height() - height - em * 0.7, em * 10.6, height)
+
+
+def legend_px(size: QSizeF) -> float:
+    """Return the height on which the legend is built: that of the main text, or less where the body leaves no room."""
+    em = text_px(size.height())
+    room = (size.width() - _BODY_WIDTH_SHARE * size.height()) / 2.0 + _BODY_SHIFT_SHARE * size.height()
+    return min(max((room - 1.2 * em) / _LEGEND_EM, 0.72 * em), em)
 
 
 def paint_overlay(target: QPainter | QImage, state: OverlayState, size: QSizeF, profile: Profile) -> None:
@@ -91,7 +102,7 @@ def paint_overlay(target: QPainter | QImage, state: OverlayState, size: QSizeF, 
     em = text_px(size.height())
     _paint_head(painter, state, em, colours)
     _paint_labels(painter, state.labels, em, colours)
-    _paint_legend(painter, state, legend_box(size), em, colours)
+    _paint_legend(painter, state, legend_box(size), legend_px(size), colours)
     if state.counts:
         _paint_counts(painter, state.counts, size, em, colours)
     if isinstance(target, QImage):
@@ -148,14 +159,15 @@ _N_LEGEND_ROWS = 6
 
 def _paint_legend(painter: QPainter, state: OverlayState, box: QRectF, em: float, colours: Colours) -> None:
     row_px = em * 1.42
-    swatch = QRectF(box.left(), box.top(), em * 2.3, row_px)
+    swatch = QRectF(box.left(), box.top(), em * 1.8, row_px)
     rows = (
         (_tr("Artery"), colours.artery, _line_swatch),
         (_tr("Vein"), colours.vein, _line_swatch),
         (_tr("Portal vein"), colours.portal, _double_swatch),
         (_tr("Lymph and nodes"), colours.lymph, _beaded_swatch),
-        (state.dot, colours.cancer, _dot_swatch),
         (_tr("Founds a colony"), colours.founder, _founder_swatch),
+        # The longest text stands below the hand.
+        (state.dot, colours.cancer, _dot_swatch),
     )
     for number, (text, colour, draw) in enumerate(rows):
         here = swatch.translated(0.0, number * row_px)
@@ -166,7 +178,7 @@ def _paint_legend(painter: QPainter, state: OverlayState, box: QRectF, em: float
         painter.setFont(font_px(em * 0.88, QFont.Weight.DemiBold if strong else QFont.Weight.Normal))
         painter.setPen(QColor(colours.text))
         painter.drawText(
-            QRectF(here.right() + em * 0.6, here.top(), 2000.0, row_px), Qt.AlignmentFlag.AlignVCenter, text
+            QRectF(here.right() + em * 0.55, here.top(), 2000.0, row_px), Qt.AlignmentFlag.AlignVCenter, text
         )
 
 

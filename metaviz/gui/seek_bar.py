@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QFont,
+    QFontInfo,
     QFontMetricsF,
     QHelpEvent,
     QPainter,
@@ -33,8 +35,14 @@ FloatArray = NDArray[np.float64]
 
 NOTHING: FloatArray = np.zeros(0)
 _MINUTES_PER_DAY = 24 * 60
-_AXIS_PX = 17.0
-_TOP_PX = 15.0
+_AXIS_PX = 19.0
+_TOP_PX = 17.0
+"""Row of the marks and their names; the playhead stays below it."""
+_TEXT_SHARE, _TEXT_PX = 0.82, (11.0, 14.0)
+"""Text as a share of the window's, and its limits: the bar has one height."""
+_MARGIN_PX = 22.0
+"""Room for half of the last year's text."""
+_BADGE_PX = 16.0
 _MARK_LETTER = {
     MilestoneKind.FIRST_COLONY: "1",
     MilestoneKind.FIRST_DETECTABLE: "2",
@@ -78,7 +86,7 @@ class SeekBar(DirectSlider):
     day_chosen = Signal(float)
 
     def __init__(self, colours: Colours, parent: QWidget | None = None) -> None:
-        super().__init__(parent, fine_step=_MINUTES_PER_DAY, margin_px=12.0)
+        super().__init__(parent, fine_step=_MINUTES_PER_DAY, margin_px=_MARGIN_PX)
         self._colours = colours
         self._backdrop: SeekBackdrop | None = None
         self._picture: QPixmap | None = None
@@ -144,6 +152,12 @@ class SeekBar(DirectSlider):
             return True
         return super().event(event)
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Draw the backdrop anew in another text."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._picture = None
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Draw the backdrop anew."""
         self._picture = None
@@ -161,7 +175,7 @@ class SeekBar(DirectSlider):
         x = self.x_of(self.place())
         bottom = self.height() - _AXIS_PX
         painter.setPen(QPen(QColor(self._colours.text), 2.0))
-        painter.drawLine(QPointF(x, _TOP_PX - 4.0), QPointF(x, bottom))
+        painter.drawLine(QPointF(x, _TOP_PX + 1.0), QPointF(x, bottom))
         painter.setPen(QPen(QColor(self._colours.panel), 1.5))
         painter.setBrush(QColor(self._colours.text))
         painter.drawEllipse(QPointF(x, bottom), 6.5, 6.5)
@@ -196,7 +210,7 @@ class SeekBar(DirectSlider):
         return picture
 
     def _draw_burden(self, painter: QPainter, backdrop: SeekBackdrop) -> None:
-        bottom, top = self.height() - _AXIS_PX, _TOP_PX + 2.0
+        bottom, top = self.height() - _AXIS_PX, _TOP_PX + 4.0
         alive = backdrop.burden_cells >= 1.0
         if not alive.any():
             return
@@ -224,42 +238,56 @@ class SeekBar(DirectSlider):
         painter.drawLine(QPointF(track.left(), bottom), QPointF(track.right(), bottom))
         painter.setPen(QPen(QColor(colours.quiet_text), 3.0, c=Qt.PenCapStyle.RoundCap))
         painter.drawLine(QPointF(track.left(), bottom), QPointF(self._x_of_day(backdrop.end_day), bottom))
-        painter.setFont(font_px(11))
+        font = self._small_font()
+        painter.setFont(font)
         years = backdrop.horizon_days / DAYS_PER_YEAR
-        every = next((n for n in (1, 2, 5, 10, 20, 50) if years / n * 46.0 <= track.width()), 100)
+        every = next((n for n in (1, 2, 5, 10, 20, 50) if years / n * 4.2 * font.pixelSize() <= track.width()), 100)
         for year in range(0, int(years) + 1, every):
             x = self._x_of_day(year * DAYS_PER_YEAR)
             painter.setPen(QPen(QColor(colours.quiet_text), 1.0))
             painter.drawLine(QPointF(x, bottom + 2), QPointF(x, bottom + 5))
             text = self.tr("{n} y").format(n=year) if year else "0"
-            painter.drawText(QRectF(x - 30, bottom + 4, 60, 13), Qt.AlignmentFlag.AlignCenter, text)
+            painter.drawText(QRectF(x - 30, bottom + 4, 60, _AXIS_PX - 4), Qt.AlignmentFlag.AlignCenter, text)
 
-    def _draw_name(self, painter: QPainter, milestone: Milestone, left: float, following_day: float) -> None:
-        """Write the name of a mark where there is room before the next one."""
-        right = min(self._x_of_day(following_day) - 10.0, float(self.width()))
-        name = milestone_name(milestone.kind)
-        painter.setFont(font_px(11))
-        if QFontMetricsF(painter.font()).horizontalAdvance(name) <= right - left:
-            painter.setPen(QColor(self._colours.quiet_text))
-            painter.drawText(QRectF(left, 0, right - left, 15), Qt.AlignmentFlag.AlignVCenter, name)
+    def _small_font(self) -> QFont:
+        low, high = _TEXT_PX
+        return font_px(min(max(_TEXT_SHARE * QFontInfo(self.font()).pixelSize(), low), high))
 
     def _draw_marks(self, painter: QPainter) -> None:
-        colours = self._colours
-        bottom = self.height() - _AXIS_PX
-        taken = -math.inf
+        """Draw the marks, each with its name right of it, or left of it, or without where there is no room."""
         marks = sorted(self._marked(), key=lambda m: m.day)
+        x = [self._x_of_day(milestone.day) for milestone in marks]
+        at: list[float] = []
+        for here in x:
+            at.append(max(here, at[-1] + _BADGE_PX + 2.0) if at else here)
+        font = self._small_font()
+        metrics = QFontMetricsF(font)
+        taken = 0.0
         for number, milestone in enumerate(marks):
-            x = self._x_of_day(milestone.day)
-            painter.setPen(QPen(QColor(colours.quiet_text), 1.0, Qt.PenStyle.DotLine))
-            painter.drawLine(QPointF(x, 14.0), QPointF(x, bottom))
-            at = max(x, taken + 17.0)
-            taken = at
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(colours.quiet_text))
-            painter.drawPolygon(QPolygonF([QPointF(x - 3, 14), QPointF(x + 3, 14), QPointF(x, 18)]))
-            painter.drawRoundedRect(QRectF(at - 7.5, 0.5, 15, 14), 4, 4)
-            painter.setPen(QColor(colours.panel))
-            painter.setFont(font_px(10.5, font_px(10).Weight.Bold))
-            painter.drawText(QRectF(at - 7.5, 0, 15, 15), Qt.AlignmentFlag.AlignCenter, _MARK_LETTER[milestone.kind])
-            following = marks[number + 1].day if number + 1 < len(marks) else math.inf
-            self._draw_name(painter, milestone, at + 11.0, following)
+            self._draw_badge(painter, x[number], at[number], _MARK_LETTER[milestone.kind])
+            name, half = milestone_name(milestone.kind), _BADGE_PX / 2.0 + 4.0
+            width = metrics.horizontalAdvance(name) + 1.0
+            end = at[number + 1] - half if number + 1 < len(marks) else float(self.width())
+            left = at[number] + half
+            if left + width > end:
+                left = at[number] - half - width
+            if left >= taken and left + width <= end:
+                painter.setFont(font)
+                painter.setPen(QColor(self._colours.quiet_text))
+                painter.drawText(QRectF(left, 0, width, _TOP_PX - 1.0), Qt.AlignmentFlag.AlignVCenter, name)
+            taken = max(left + width, at[number]) + half
+
+    def _draw_badge(self, painter: QPainter, x: float, at: float, letter: str) -> None:
+        """Draw the letter of a turning point, at the side of its place if that is taken."""
+        colours = self._colours
+        painter.setPen(QPen(QColor(colours.quiet_text), 1.0, Qt.PenStyle.DotLine))
+        painter.drawLine(QPointF(x, _TOP_PX), QPointF(x, self.height() - _AXIS_PX))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colours.quiet_text))
+        foot = _TOP_PX - 2.0
+        painter.drawPolygon(QPolygonF([QPointF(x - 3, foot), QPointF(x + 3, foot), QPointF(x, foot + 4)]))
+        box = QRectF(at - _BADGE_PX / 2.0, 0.5, _BADGE_PX, _TOP_PX - 2.0)
+        painter.drawRoundedRect(box, 4, 4)
+        painter.setPen(QColor(colours.panel))
+        painter.setFont(font_px(11.0, QFont.Weight.DemiBold))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, letter)

@@ -53,3 +53,5 @@ class StepCard(QWidget):
             label.setGeometry(0, y, self.width(), height)
             y += height + _GAP_PX
             label.setVisible(y <= self.height())
+        name, meaning, _source = self._labels
+        name.setVisible(not meaning.isHidden())
