@@ -51,7 +51,8 @@ def body_labels(scenery: Scenery, camera: Camera, size: QSizeF, taken: tuple[QRe
         x, y = camera.to_px(label.point_cm) / ratio
         if 0.0 <= x <= size.width() and em <= y <= size.height() - em:
             text = scenery.scene.body.sites[scenery.scene.body.site_index[site_id]].name
-            wanted.append(Wanted(site_id, text, metrics.horizontalAdvance(text) + em * 0.5, (float(x), float(y))))
+            width_px = metrics.horizontalAdvance(text) + em * 0.5
+            wanted.append(Wanted(site_id, text, width_px, (float(x), float(y)), is_needed=site_id == _primary(scenery)))
     wanted = wanted[:_MOST]
     widest = max((label.width_px for label in wanted), default=0.0)
     columns = Columns(
@@ -69,10 +70,14 @@ def body_labels(scenery: Scenery, camera: Camera, size: QSizeF, taken: tuple[QRe
 def _order(scenery: Scenery) -> tuple[str, ...]:
     """Return sites by importance: the primary's first."""
     body = scenery.scene.body
-    primary = body.places[body.place_index[scenery.scene.primary_place]].site_id
     known = [site_id for site_id in _USUAL_ORDER if site_id in body.site_index]
     others = [site.id for site in body.sites if site.id not in _USUAL_ORDER]
-    return tuple(dict.fromkeys((primary, *known, *others)))
+    return tuple(dict.fromkeys((_primary(scenery), *known, *others)))
+
+
+def _primary(scenery: Scenery) -> str:
+    body = scenery.scene.body
+    return body.places[body.place_index[scenery.scene.primary_place]].site_id
 
 
 def _outlines(scenery: Scenery, camera: Camera, ratio: float) -> list[Outline]:

@@ -2,7 +2,8 @@
 
 Each label stands in a column left or right of the body; its leader runs level out of the text and then straight to
 the organ, ending on the organ's edge, so that it crosses neither another organ nor another leader. A label
-for which there is no such place is left out: a missing label is better than a wrong line.
+for which there is no such place is left out: a missing label is better than a wrong line. Only a label that is needed,
+that of the primary, takes the leader that crosses least.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ _STUB_PX_PER_EM = 1.0
 _MAX_ANCHORS = 28
 _SAMPLES = 48
 _MASK_ROWS = 260
-_OWN = 1.0
+_OWN, _FOREIGN = 1.0, 1000.0
 _CROWD_ROWS = 1.6
 """How much further a label goes rather than to stand on the side that already has one more."""
 
@@ -54,12 +55,15 @@ class Wanted:
         Width of the text.
     anchor_px
         Point of the organ that the layout of the body suggests.
+    is_needed
+        Whether a leader across an organ is better than no label.
     """
 
     site_id: str
     text: str
     width_px: float
     anchor_px: Point
+    is_needed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +226,8 @@ def _best(
         points = knees[None, :, None, :] * (1.0 - share) + ends[:, None, None, :] * share
         hit = mask.at(points)
         own = mask.number(label.site_id)
-        clear = ((hit == 0) | (hit == own)).all(axis=2)
+        foreign = ((hit != 0) & (hit != own)).mean(axis=2)
+        possible = (foreign == 0.0) | label.is_needed
         # In its own organ a leader stops soon: it ends on the edge that faces the label.
         inside = (hit == own).sum(axis=2) / _SAMPLES
         length = np.hypot(*(knees[None] - ends[:, None]).transpose(2, 0, 1))
@@ -230,7 +235,8 @@ def _best(
         away = np.maximum((ends[:, 0] - middle) * (1.0 if on_left else -1.0), 0.0)
         crowd = sum(other.on_left == on_left for other in placed) * _CROWD_ROWS * columns.row_px
         cost = length + 1.2 * slope + _OWN * inside * length + 0.4 * away[:, None] + crowd
-        for end, row in zip(*np.nonzero(clear), strict=True):
+        cost += _FOREIGN * foreign * length
+        for end, row in zip(*np.nonzero(possible), strict=True):
             options.append(
                 (float(cost[end, row]), on_left, float(free[row]), (float(ends[end, 0]), float(ends[end, 1])))
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -81,6 +82,21 @@ def test_an_organ_that_no_leader_reaches_has_no_label() -> None:
     outlines = [Outline("outer", ring), Outline("inner", _box(370, 320, 60, 60))]
     inner = _wanted("inner", outlines[1].points_px)
     assert place_labels([inner], outlines, COLUMNS, OrganMask(outlines, SIZE)) == ()
+
+
+def test_a_needed_label_crosses_rather_than_to_be_missing() -> None:
+    ring = np.array([(250, 100), (550, 100), (550, 600), (250, 600)], dtype=np.float64)
+    outlines = [Outline("outer", ring), Outline("inner", _box(300, 320, 60, 60))]
+    inner = replace(_wanted("inner", outlines[1].points_px), is_needed=True)
+    (label,) = place_labels([inner], outlines, COLUMNS, OrganMask(outlines, SIZE))
+    assert label.on_left, "50 pixels of the outer organ lie left of the inner one, 190 right of it"
+
+
+def test_a_needed_label_goes_the_long_way_round_an_organ() -> None:
+    outlines = [Outline("wanted", _box(380, 300, 40, 40)), Outline("wall", _box(250, 0, 60, 700))]
+    needed = replace(_wanted("wanted", outlines[0].points_px), is_needed=True)
+    (label,) = place_labels([needed], outlines, COLUMNS, OrganMask(outlines, SIZE))
+    assert not label.on_left
 
 
 def test_taken_room_stays_free() -> None:
