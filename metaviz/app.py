@@ -6,6 +6,7 @@ import os
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import vispy
 from PySide6.QtCore import QSettings
@@ -14,15 +15,17 @@ from PySide6.QtWidgets import QApplication
 from metaviz import __version__
 from metaviz.gui.colours import Profile
 from metaviz.gui.graphics import graphics_trouble, prepare_graphics
+from metaviz.gui.opening import Opened, Opening
 from metaviz.gui.recent import RecentScenes
 from metaviz.gui.runner import LatestRunner
 from metaviz.gui.window import MainWindow
-from metaviz.model.scene import Scene, Setup
-from metaviz.scene.layout_file import layout_of
+from metaviz.render.first_plate import first_plate
+from metaviz.resources import assets_dir
 from metaviz.scene.problems import SceneError
-from metaviz.scene.scene_file import load_scene
-from metaviz.scene.shipped import shipped_scenes
-from metaviz.session.session import Session
+from metaviz.scene.shipped import body_shown_by, shipped_scenes
+
+if TYPE_CHECKING:
+    from metaviz.model.scene import Scene, Setup
 
 DEFAULT_SCENE = "breast"
 NO_SCREEN = "There is no screen here for a window; `metaviz render SCENE -o picture.png` needs none."
@@ -57,18 +60,18 @@ def open_window(
         If the scene is not valid; no window has been opened then.
     """
     path = scene_path or shipped_scenes()[DEFAULT_SCENE]
-    scene, setup = load_scene(path)
+    # A file of somebody's own may be wrong, and that must be told instead of a window.
+    read = None if _is_shipped(path) else _read(path)
     if not _has_screen():
         sys.stderr.write(NO_SCREEN + "\n")
         return 1
     app = make_app(safe_graphics=safe_graphics)
-    setup = setup if seed is None else replace(setup, seed=seed)
-    window = make_window(scene, setup, path, QSettings(), None if profile is None else Profile(profile))
+    opening = make_window(path, QSettings(), None if profile is None else Profile(profile), seed=seed, read=read)
     if fullscreen:
-        window.showFullScreen()
+        opening.window.showFullScreen()
     else:
-        window.show()
-    return app.exec()
+        opening.window.show()
+    return _run(app, opening)
 
 
 def make_app(*, safe_graphics: bool = False) -> QApplication:
@@ -84,20 +87,78 @@ def make_app(*, safe_graphics: bool = False) -> QApplication:
 
 
 def make_window(
-    scene: Scene, setup: Setup, path: Path | None, settings: QSettings, profile: Profile | None = None
-) -> MainWindow:
-    """Return the window of a scene, not yet shown."""
+    path: Path,
+    settings: QSettings,
+    profile: Profile | None = None,
+    *,
+    seed: int | None = None,
+    read: tuple[Scene, Setup] | None = None,
+) -> Opening:
+    """Make the window of a scene, not yet shown; it is furnished when its first picture is on screen.
+
+    Parameters
+    ----------
+    path
+        The scene's file.
+    settings
+        Remember the scenes opened lately.
+    profile
+        Colours; dark if None.
+    seed
+        Patient to begin with; that of the scene's setup if None.
+    read
+        What is in the file, if it has been read already.
+    """
     trouble = graphics_trouble()
     if not trouble:
         vispy.use("pyside6")
-    runner = LatestRunner(held=not trouble)
-    session = Session(scene, setup, path, runner=runner)
-    window = MainWindow(
-        session, layout_of, RecentScenes(settings), profile or Profile.DARK, trouble, counter=LatestRunner()
-    )
-    # The first picture, of the still body, does not wait for the patient.
-    window.map.painted.connect(runner.release)
-    return window
+    colours = profile or Profile.DARK
+    window = MainWindow(colours, trouble)
+    body_id = body_shown_by(path) if read is None else read[0].body.id
+    plate = first_plate(assets_dir() / "plates", body_id, colours)
+    if plate is not None:
+        window.map.show_still(plate)
+
+    def furnish(opened: Opened) -> None:
+        # By now all of it has been imported in the worker's thread.
+        from metaviz.scene.layout_file import layout_of  # noqa: PLC0415
+        from metaviz.session.session import Session  # noqa: PLC0415
+
+        setup = opened.setup if seed is None else replace(opened.setup, seed=seed)
+        session = Session(opened.scene, setup, path, runner=LatestRunner())
+        window.furnish(session, layout_of, RecentScenes(settings), counter=LatestRunner(), scenery=opened.scenery)
+
+    return Opening(window, lambda: _opened(read or _read(path), colours), furnish)
+
+
+def _opened(read: tuple[Scene, Setup], profile: Profile) -> Opened:
+    """Return a scene with its scenery; imports what the window needs next."""
+    from metaviz.gui import furniture  # noqa: F401, PLC0415
+    from metaviz.gui.scenery import scenery_of  # noqa: PLC0415
+    from metaviz.scene.layout_file import layout_of  # noqa: PLC0415
+
+    scene, setup = read
+    return Opened(scene, setup, scenery_of(scene, layout_of(scene.body), soon=profile))
+
+
+def _read(path: Path) -> tuple[Scene, Setup]:
+    # pydantic and what hangs on it take longer to import than the first picture takes.
+    from metaviz.scene.scene_file import load_scene  # noqa: PLC0415
+
+    return load_scene(path)
+
+
+def _is_shipped(path: Path) -> bool:
+    return path.resolve() in {known.resolve() for known in shipped_scenes().values()}
+
+
+def _run(app: QApplication, opening: Opening) -> int:
+    """Run until the window is closed; raise what kept it from being furnished."""
+    status = app.exec()
+    opening.close()
+    if opening.problem is not None:
+        raise opening.problem
+    return status
 
 
 def main() -> int:
@@ -114,10 +175,10 @@ def main() -> int:
 def _open_with_message(path: Path, details: str) -> int:
     default = shipped_scenes()[DEFAULT_SCENE]
     app = make_app()
-    window = make_window(*load_scene(default), default, QSettings())
-    window.banner.show_problem(f"{path.name} cannot be opened.", details)
-    window.show()
-    return app.exec()
+    opening = make_window(default, QSettings())
+    opening.window.banner.show_problem(f"{path.name} cannot be opened.", details)
+    opening.window.show()
+    return _run(app, opening)
 
 
 def _has_screen() -> bool:

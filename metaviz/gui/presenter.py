@@ -69,8 +69,10 @@ class Presenter(QObject):
         profile: Profile,
         dots_per_window: int = DOTS_PER_WINDOW,
         counter: Runner | None = None,
+        scenery: Scenery | None = None,
     ) -> None:
         super().__init__(seen.map)
+        self._made = scenery
         self._dots_per_window = dots_per_window
         self._session = session
         self._layouts = layouts
@@ -170,9 +172,13 @@ class Presenter(QObject):
 
     def _show_scene(self, state: SessionState) -> None:
         scene = state.scene
-        known = self._scenery
-        layout = known.layout if known and known.scene.body is scene.body else self._layouts(scene.body)
-        self._scenery = scenery_of(scene, layout)
+        known, made = self._scenery, self._made
+        if made is not None and made.scene is scene:
+            self._scenery = made
+        else:
+            layout = known.layout if known and known.scene.body is scene.body else self._layouts(scene.body)
+            self._scenery = scenery_of(scene, layout)
+        self._made = None
         self._maker = FrameMaker(self._scenery, self._dots_per_window)
         self._picker = Picker(self._scenery, self._maker.events_of)
         self._map.show_body(self._scenery.ways, self._scenery.plates, self._scenery.home)

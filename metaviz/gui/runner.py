@@ -33,17 +33,11 @@ class _Work(QRunnable):
 
 
 class LatestRunner(QObject):
-    """A runner with one worker; a request that has not begun when the next one comes is dropped.
+    """A runner with one worker; a request that has not begun when the next one comes is dropped."""
 
-    Parameters
-    ----------
-    held
-        Begin no work before `release`: a window is painted first.
-    """
-
-    def __init__(self, parent: QObject | None = None, *, held: bool = False) -> None:
+    def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._held = held
+        self._is_closed = False
         self._pool = QThreadPool()
         self._pool.setMaxThreadCount(1)
         self._pool.setExpiryTimeout(-1)
@@ -63,11 +57,6 @@ class LatestRunner(QObject):
         self._waiting = (work, deliver)
         self._start()
 
-    def release(self) -> None:
-        """Begin the work that is waiting; a second time does nothing."""
-        self._held = False
-        self._start()
-
     def collect(self) -> None:
         """Deliver at once what is ready, without waiting for anything."""
         try:
@@ -84,12 +73,12 @@ class LatestRunner(QObject):
 
     def close(self) -> None:
         """Drop what is waiting and wait for what is under way; nothing is delivered any more."""
-        self._held = True
+        self._is_closed = True
         self._waiting = self._deliver = None
         self._pool.waitForDone()
 
     def _start(self) -> None:
-        if self._waiting is None or self._deliver is not None or self._held:
+        if self._waiting is None or self._deliver is not None or self._is_closed:
             return
         (work, self._deliver), self._waiting = self._waiting, None
         self._pool.start(_Work(work, self._outcomes, self._bell))

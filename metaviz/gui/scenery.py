@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from metaviz.gui.home_view import home_window
@@ -10,6 +11,7 @@ from metaviz.model.scene import Scene
 from metaviz.render.camera import Window
 from metaviz.render.picture import Plates
 from metaviz.render.plate_files import hidden_by_plates, plates_of
+from metaviz.render.theme import Profile
 from metaviz.render.ways import Ways
 from metaviz.resources import assets_dir
 
@@ -37,9 +39,14 @@ class Scenery:
     home: Window
 
 
-def scenery_of(scene: Scene, layout: Layout) -> Scenery:
-    """Return the scenery of a scene on the layout of its body."""
+def scenery_of(scene: Scene, layout: Layout, soon: Profile | None = None) -> Scenery:
+    """Return the scenery of a scene on the layout of its body; the plate of the profile `soon` is read meanwhile."""
     folder = assets_dir() / "plates"
+    plates = plates_of(layout, folder)
     primary = scene.body.place_index[scene.primary_place]
-    ways = Ways(scene.body, layout, primary, scene.primary_spot, hidden_by_plates(layout, folder))
-    return Scenery(scene, layout, ways, plates_of(layout, folder), home_window(layout.height_cm))
+    with ThreadPoolExecutor(1) as aside:
+        if soon is not None:
+            # Decoding leaves Python's lock alone. An error comes back to whoever asks for the plate.
+            aside.submit(plates, soon)
+        ways = Ways(scene.body, layout, primary, scene.primary_spot, hidden_by_plates(layout, folder))
+    return Scenery(scene, layout, ways, plates, home_window(layout.height_cm))

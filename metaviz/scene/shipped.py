@@ -16,6 +16,15 @@ def shipped_scenes() -> dict[str, Path]:
     return {path.stem: path for path in sorted(scenes_dir().glob(f"*{SUFFIX}"))}
 
 
+def body_shown_by(path: Path) -> str:
+    """Return the id of the body of a scene that comes with the program, without reading all of it; empty if not found.
+
+    A starting window shows that body before the scene is parsed.
+    """
+    with path.open(encoding="utf-8") as lines:
+        return next((line.removeprefix("body:").strip() for line in lines if line.startswith("body:")), "")
+
+
 def scene_path(name: str) -> Path:
     """Return the file of a scene given as a path or as the bare name of one that comes with the program.
 

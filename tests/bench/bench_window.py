@@ -43,6 +43,7 @@ N_SEEKS = 12
 MOST_FRAME_MS = 1e3 / 30.0
 MOST_COURSE_MS = 50.0
 MOST_START_RATIO = 1.5
+MOST_WHOLE_S = 2.0
 LONGEST_WAIT_S = 30.0
 
 BARE = """
@@ -64,18 +65,34 @@ qt.exec()
 """
 OURS = """
 import os
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QSettings, QTimer
 from metaviz.app import make_app, make_window
-from metaviz.scene.scene_file import load_scene
 from metaviz.scene.shipped import scene_path
-scene, setup = load_scene(scene_path("breast"))
 qt = make_app()
-window = make_window(scene, setup, None, QSettings("/nonexistent/none.ini", QSettings.Format.IniFormat))
+settings = QSettings("/nonexistent/none.ini", QSettings.Format.IniFormat)
+window = make_window(scene_path("breast"), settings).window
 window.resize(1280, 720)
-window.map.painted.connect(lambda: os._exit(0))
+{}
 window.show()
 qt.exec()
 """
+FIRST = OURS.format("window.map.painted.connect(lambda: os._exit(0))")
+SEEN = OURS.format("""
+def judge():
+    # An empty map has one ground; the body on it has many brightnesses.
+    picture = window.map.picture().scaled(64, 64)
+    brightness = {picture.pixelColor(x, y).lightness() for x in range(64) for y in range(64)}
+    os._exit(0 if len(brightness) > 60 else 3)
+window.map.painted.connect(judge)
+""")
+WHOLE = OURS.format("""
+def judge():
+    if window.is_furnished and window.presenter.is_settled:
+        os._exit(0)
+watch = QTimer()
+watch.timeout.connect(judge)
+watch.start(5)
+""")
 
 
 class HandClock:
@@ -101,12 +118,11 @@ class Watched:
             clock=Clock(self.clock),
         )
         recent = RecentScenes(QSettings("/nonexistent/none.ini", QSettings.Format.IniFormat))
-        self.window = MainWindow(
-            self.session, layout_of, recent, dots_per_window=dots_per_window, counter=LatestRunner()
-        )
+        self.window = MainWindow()
         self.n_painted = 0
         self.window.map.painted.connect(self._count)
         self.window.resize(*SIZE_PX)
+        self.window.furnish(self.session, layout_of, recent, dots_per_window=dots_per_window, counter=LatestRunner())
         self.window.show()
         self.wait(lambda: self.session.state.course is not None and self.n_painted > 2)
         self.settle()
@@ -164,7 +180,7 @@ def run() -> list[Row]:
     started = _start()
     app = make_app()
     vispy.use("pyside6")
-    return [started, _frames(app), *_answers(app)]
+    return [*started, _frames(app), *_answers(app)]
 
 
 def _frames(app: QApplication) -> Row:
@@ -253,23 +269,39 @@ def _answers(app: QApplication) -> list[Row]:
     ]
 
 
-def _start() -> Row:
-    bare, ours = [], []
-    # In turn, so that both meet the same noise; the first of each fills the caches of the disk.
+def _start() -> list[Row]:
+    bare, first, whole = [], [], []
+    # The picture that is timed must be the body; untimed, for looking at it takes a while.
+    _process_ms(SEEN)
+    # In turn, so that all meet the same noise; the first of each fills the caches of the disk.
     for _ in range(N_STARTS + 1):
         bare.append(_process_ms(BARE))
-        ours.append(_process_ms(OURS))
-    bare_ms, ours_ms = min(bare[1:]), min(ours[1:])
-    return Row(
-        work="process start to the first painted map",
-        ours=ours_ms,
-        unit="ms",
-        peer="bare PySide6 + vispy window",
-        peer_figure=bare_ms,
-        target=f"within {MOST_START_RATIO}x",
-        is_met=ours_ms <= MOST_START_RATIO * bare_ms,
-        note="whole processes; the first picture of ours shows the still body of the default scene with all panels",
-    )
+        first.append(_process_ms(FIRST))
+        whole.append(_process_ms(WHOLE))
+    bare_ms, first_ms, whole_ms = min(bare[1:]), min(first[1:]), min(whole[1:])
+    return [
+        Row(
+            work="process start to the first painted map",
+            ours=first_ms,
+            unit="ms",
+            peer="bare PySide6 + vispy window",
+            peer_figure=bare_ms,
+            target=f"within {MOST_START_RATIO}x",
+            is_met=first_ms <= MOST_START_RATIO * bare_ms,
+            note=f"least of {N_STARTS} whole processes each; the first picture is the main window with the body of the "
+            "default scene",
+        ),
+        Row(
+            work="process start until everything is there",
+            ours=whole_ms,
+            unit="ms",
+            peer="bare PySide6 + vispy window",
+            peer_figure=bare_ms,
+            target=f"within {MOST_WHOLE_S:g} s",
+            is_met=whole_ms <= 1e3 * MOST_WHOLE_S,
+            note="with panels, course, dots, labels and numbers",
+        ),
+    ]
 
 
 def _process_ms(code: str) -> float:

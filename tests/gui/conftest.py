@@ -78,7 +78,8 @@ def make_window(qtbot: QtBot, scene: Scene, hand_clock: HandClock, settings_file
         trouble: str = "",
     ) -> MainWindow:
         session = Session(of, setup, runner=runner, clock=Clock(hand_clock))
-        window = MainWindow(session, layout_for_tests, RecentScenes(settings_file), profile, trouble)
+        window = MainWindow(profile, trouble)
+        window.furnish(session, layout_for_tests, RecentScenes(settings_file))
         windows.append(window)
         window.resize(*size)
         with qtbot.waitActive(window):

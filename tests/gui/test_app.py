@@ -7,35 +7,49 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
-from PySide6.QtCore import QSettings
+from numpy.typing import NDArray
+from PySide6.QtCore import QPoint, QRect, QSettings, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from metaviz import app
 from metaviz.gui.colours import Profile
 from metaviz.gui.graphics import graphics_trouble
-from metaviz.model.scene import Setup
+from metaviz.render.frame import NO_COLONIES, Frame
 from metaviz.scene.problems import SceneError
-from metaviz.scene.scene_file import load_scene
 from metaviz.scene.shipped import shipped_scenes
 
 ROOT = Path(__file__).resolve().parents[2]
 OPEN = """
+import os
 import sys
+from pathlib import Path
 from PySide6.QtCore import QTimer
 from metaviz import app
 from metaviz.gui.window import MainWindow
+from metaviz.scene import shipped
 shown = MainWindow.show
 def show_and_close(window):
     shown(window)
     if window.banner.text:
         print(window.banner.text.splitlines()[0])
-    window.presenter.parent().painted.connect(lambda: QTimer.singleShot(0, window.close))
+    window.furnished.connect(lambda: QTimer.singleShot(0, window.close))
 MainWindow.show = show_and_close
+if "BROKEN_SCENES" in os.environ:
+    broken = Path(os.environ["BROKEN_SCENES"])
+    shipped.scenes_dir = lambda: broken
 sys.argv = ["metaviz-window", *sys.argv[1:]]
 sys.exit(app.main())
 """
+
+
+def pixels(image: QImage) -> NDArray[np.int64]:
+    image = image.convertToFormat(QImage.Format.Format_RGB888)
+    rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
+    return rows[:, : 3 * image.width()].astype(np.int64)
 
 
 def open_as_the_desktop_does(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -50,23 +64,70 @@ def open_as_the_desktop_does(*arguments: str, **environment: str) -> subprocess.
     )
 
 
-def test_the_first_picture_is_painted_before_the_patient_is_drawn(
+def test_the_first_picture_is_the_body_of_the_scene_in_its_place(
     qapp: QApplication, settings_file: QSettings, qtbot: QtBot
 ) -> None:
-    scene, _setup = load_scene(shipped_scenes()["breast"])
-    window = app.make_window(scene, Setup(seed=4, day=5000.0), None, settings_file, Profile.PROJECTOR)
-    courses: list[bool] = []
-    window.map.painted.connect(lambda: courses.append(window.session.state.course is not None))
+    opening = app.make_window(shipped_scenes()["breast"], settings_file, Profile.PROJECTOR, seed=4)
+    window = opening.window
+    pictures: list[tuple[bool, QImage, QRect]] = []
+
+    def keep() -> None:
+        place = QRect(window.map.mapTo(window, QPoint(0, 0)), window.map.size())
+        pictures.append((window.is_furnished, window.map.picture(), place))
+
+    window.map.painted.connect(keep, Qt.ConnectionType.SingleShotConnection)
     window.show()
-    qtbot.waitUntil(lambda: window.presenter.is_settled and window.session.state.course_is_current, timeout=20_000)
-    assert courses[0] is False
+    qtbot.waitUntil(lambda: window.is_furnished and window.presenter.is_settled, timeout=20_000)
+    [(was_furnished, first, place)] = pictures
+    assert not was_furnished
+    assert place == QRect(window.map.mapTo(window, QPoint(0, 0)), window.map.size())
     assert window.session.state.seed == 4
+    assert window.profile is Profile.PROJECTOR
     frame = window.presenter.frame
     assert frame is not None
-    assert frame.day == 5000.0
-    assert len(frame.colonies) >= 1
-    assert window.profile is Profile.PROJECTOR
+    # Without words, dots and tumours the finished picture is the first one.
+    window.map.show_frame(Frame(0.0, (), NO_COLONIES, Profile.PROJECTOR, frame.camera))
+    native = window.map.canvas
+    assert native is not None
+    finished = native.native.grabFramebuffer()
+    difference = np.abs(pixels(first) - pixels(finished))
+    assert difference.mean() < 2.0
+    assert np.ptp(pixels(first)) > 150
     window.close()
+
+
+@pytest.mark.parametrize("size", [(900, 560), (1280, 720), (1600, 960), (1900, 1060)])
+def test_what_moves_in_leaves_the_map_where_it_is(
+    qapp: QApplication, settings_file: QSettings, qtbot: QtBot, size: tuple[int, int]
+) -> None:
+    window = app.make_window(shipped_scenes()["prostate"], settings_file).window
+    window.resize(*size)
+    places: list[QRect] = []
+    window.map.painted.connect(lambda: places.append(QRect(window.map.mapTo(window, QPoint(0, 0)), window.map.size())))
+    window.show()
+    qtbot.waitUntil(lambda: window.is_furnished and window.presenter.is_settled, timeout=20_000)
+    assert len(set(map(str, places))) == 1
+    window.close()
+
+
+def test_a_window_closed_before_it_is_furnished_ends_quietly(
+    qapp: QApplication, settings_file: QSettings, qtbot: QtBot
+) -> None:
+    opening = app.make_window(shipped_scenes()["lung"], settings_file)
+    with qtbot.waitSignal(opening.window.map.painted):
+        opening.window.show()
+    opening.window.close()
+    opening.close()
+    QApplication.processEvents()
+    assert not opening.window.is_furnished
+
+
+def test_what_is_wrong_with_a_scene_of_the_program_ends_it(tmp_path: Path) -> None:
+    broken = tmp_path / "breast.yaml"
+    broken.write_text("body: woman\ntitle: 3\n", encoding="utf-8")
+    done = open_as_the_desktop_does(BROKEN_SCENES=str(tmp_path))
+    assert done.returncode == 1
+    assert "breast.yaml" in done.stderr.splitlines()[-1]
 
 
 def test_the_window_opens_with_a_file_and_closes_with_status_zero() -> None:

@@ -50,19 +50,6 @@ def test_of_many_requests_the_first_and_the_latest_are_done(runner: LatestRunner
     assert done == [0, 5]
 
 
-def test_held_work_waits_for_its_release(qtbot: QtBot) -> None:
-    runner = LatestRunner(held=True)
-    done: list[str] = []
-    runner.request(lambda: "first", done.append)
-    runner.request(lambda: "second", done.append)
-    qtbot.wait(50)
-    assert done == []
-    runner.release()
-    runner.release()
-    qtbot.waitUntil(lambda: done == ["second"])
-    runner.close()
-
-
 def test_nothing_arrives_after_the_end(qtbot: QtBot) -> None:
     runner = LatestRunner()
     done: list[int] = []

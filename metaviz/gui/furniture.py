@@ -1,0 +1,112 @@
+"""Everything of the main window but its map, and who listens to whom.
+
+The window imports this module when its first picture has been painted: nearly everything that metaviz is made of hangs
+on it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from metaviz.gui.actions import Actions
+from metaviz.gui.charts_panel import ChartsPanel
+from metaviz.gui.colours import colours_of
+from metaviz.gui.dialogs import Dialogs
+from metaviz.gui.frame_maker import DOTS_PER_WINDOW
+from metaviz.gui.presenter import Layouts, Presenter, Seen
+from metaviz.gui.recent import RecentScenes
+from metaviz.gui.scene_files import SceneFiles
+from metaviz.gui.scenery import Scenery
+from metaviz.gui.side_panel import SidePanel
+from metaviz.gui.source_card import SourceCard, source_of
+from metaviz.gui.transport_bar import TransportBar
+from metaviz.gui.words import dial_name
+from metaviz.session.dials import dial_of
+from metaviz.session.runner import Runner
+from metaviz.session.session import Session
+
+if TYPE_CHECKING:
+    from metaviz.gui.window import MainWindow
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """The parts of a window that show and change a session."""
+
+    files: SceneFiles
+    dialogs: Dialogs
+    charts: ChartsPanel
+    side: SidePanel
+    transport: TransportBar
+    presenter: Presenter
+
+
+def furniture_of(
+    window: MainWindow,
+    session: Session,
+    layouts: Layouts,
+    recent: RecentScenes,
+    dots_per_window: int | None,
+    counter: Runner | None,
+    scenery: Scenery | None,
+) -> Furniture:
+    """Build the parts; they are not in the window yet."""
+    colours = colours_of(window.profile)
+    files = SceneFiles(session, recent, window)
+    charts, side, transport = ChartsPanel(colours), SidePanel(session.state, colours), TransportBar(colours)
+    seen = Seen(window.map, charts, transport)
+    n_dots = DOTS_PER_WINDOW if dots_per_window is None else dots_per_window
+    presenter = Presenter(session, layouts, seen, window.profile, n_dots, counter, scenery)
+    return Furniture(files, Dialogs(window, session, files), charts, side, transport, presenter)
+
+
+def join(window: MainWindow) -> Actions:
+    """Let the parts of a window listen to each other, and return its menus."""
+    session, side, transport = window.session, window.side, window.transport
+
+    def show_source(key: str, widget: QWidget) -> None:
+        scene = session.state.scene
+        card = SourceCard(dial_name(dial_of(scene.body, key), scene.body), source_of(scene, key), window)
+        card.open_beside(widget)
+
+    side.value_chosen.connect(session.set_dial)
+    side.gesture_began.connect(session.begin_gesture)
+    side.gesture_ended.connect(session.end_gesture)
+    side.reset_asked.connect(session.reset_dial)
+    side.group_reset_asked.connect(session.reset_group)
+    side.everything_reset_asked.connect(session.reset_all)
+    side.seed_chosen.connect(session.set_seed)
+    side.another_patient_asked.connect(session.another_patient)
+    side.source_asked.connect(show_source)
+    transport.play_toggled.connect(session.toggle_playing)
+    transport.stepped_back.connect(session.step_back)
+    transport.stepped_forward.connect(session.step_forward)
+    transport.speed_chosen.connect(session.set_speed)
+    transport.loop_chosen.connect(session.set_loop)
+    transport.seek_bar.day_chosen.connect(session.seek)
+    window.files.failed.connect(window.banner.show_problem)
+    return Actions(window)
+
+
+def order_tabs(window: MainWindow) -> None:
+    """Let the Tab key go from the map to the transport and the controls; everything must be in the window."""
+    transport, side = window.transport, window.side
+    chain = (
+        window.map,
+        transport.back,
+        transport.play,
+        transport.forward,
+        transport.speed,
+        transport.loop,
+        transport.seek_bar,
+        side.seed,
+        side.another,
+        side.tabs,
+        side.reset_all,
+    )
+    for first, second in pairwise(chain):
+        QWidget.setTabOrder(first, second)
