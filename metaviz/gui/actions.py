@@ -88,6 +88,7 @@ class Actions(QObject):
         self._scenes.aboutToShow.connect(self._fill_scenes)
         window.files.recent_changed.connect(self._fill_recent)
         self._fill_recent()
+        window.transport.join_panels(self.charts, self.controls)
         self.show_profile(window.profile)
 
     def show_state(self, state: SessionState) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 from PySide6.QtCore import QRectF, QSizeF
 from PySide6.QtGui import QFontMetricsF
 
@@ -20,6 +21,8 @@ _USUAL_ORDER = (
     "cervical", "mediastinal", "small_bowel", "heart", "testis",
 )  # fmt: skip
 _MOST = 14
+_ON_ARM_EM = 4.0
+"""How far labels may reach over the arms in a narrow picture."""
 _HALF_WIDTH_SHARE = 0.215
 """Half the width of a body with its arms a little apart, as a share of its height."""
 
@@ -48,20 +51,24 @@ def body_labels(scenery: Scenery, camera: Camera, size: QSizeF, taken: tuple[QRe
         label = next((label for label in scenery.layout.labels if label.site_id == site_id), None)
         if label is None:
             continue
-        x, y = camera.to_px(label.point_cm) / ratio
+        is_needed = site_id == _primary(scenery)
+        # Of two breasts or lungs the one with the tumour.
+        point_cm = (_primary_spot_cm(scenery) if is_needed else None) or label.point_cm
+        x, y = camera.to_px(point_cm) / ratio
         if 0.0 <= x <= size.width() and em <= y <= size.height() - em:
             text = scenery.scene.body.sites[scenery.scene.body.site_index[site_id]].name
             width_px = metrics.horizontalAdvance(text) + em * 0.5
-            wanted.append(Wanted(site_id, text, width_px, (float(x), float(y)), is_needed=site_id == _primary(scenery)))
+            wanted.append(Wanted(site_id, text, width_px, (float(x), float(y)), is_needed))
     wanted = wanted[:_MOST]
     widest = max((label.width_px for label in wanted), default=0.0)
+    boxes = [*taken, *_crowded(body_left, body_right, widest + 0.4 * em, size, _ON_ARM_EM * em)]
     columns = Columns(
         left_px=max(body_left - 0.6 * em, widest + 0.4 * em),
         right_px=min(body_right + 0.6 * em, size.width() - widest - 0.4 * em),
         top_px=1.6 * em,
         bottom_px=size.height() - 1.4 * em,
         row_px=1.55 * em,
-        taken=tuple((box.left(), box.top(), box.right(), box.bottom()) for box in taken),
+        taken=tuple((box.left(), box.top(), box.right(), box.bottom()) for box in boxes),
     )
     mask = OrganMask([one for one in outlines if one.site_id not in _BACKGROUND_SITES], (size.width(), size.height()))
     return place_labels(wanted, outlines, columns, mask)
@@ -75,9 +82,25 @@ def _order(scenery: Scenery) -> tuple[str, ...]:
     return tuple(dict.fromkeys((_primary(scenery), *known, *others)))
 
 
+def _crowded(body_left: float, body_right: float, need: float, size: QSizeF, slack: float) -> list[QRectF]:
+    """Return the columns in which labels would stand on the body, of which they may cover `slack` at most."""
+    boxes = []
+    if need > body_left + slack:
+        boxes.append(QRectF(0.0, 0.0, size.width() / 2.0, size.height()))
+    if size.width() - need < body_right - slack:
+        boxes.append(QRectF(size.width() / 2.0, 0.0, size.width() / 2.0, size.height()))
+    return boxes
+
+
 def _primary(scenery: Scenery) -> str:
     body = scenery.scene.body
     return body.places[body.place_index[scenery.scene.primary_place]].site_id
+
+
+def _primary_spot_cm(scenery: Scenery) -> tuple[float, float] | None:
+    scene = scenery.scene
+    found = scenery.ways.spot_cm(scene.body.place_index[scene.primary_place], np.asarray(scene.primary_spot))
+    return None if found is None else (float(found[0]), float(found[1]))
 
 
 def _outlines(scenery: Scenery, camera: Camera, ratio: float) -> list[Outline]:

@@ -94,7 +94,7 @@ class CascadePanel(QWidget):
     def _regard(self, key: str) -> None:
         self._regarded = next(row for row in self.rows if row.dial.key == key)
         quantity = source_of(self._scene, key)
-        self._card.show_lines(self._regarded.name, self._regarded.toolTip(), source_lines(quantity))
+        self._card.show_lines(self._regarded.name, self._regarded.toolTip(), source_lines(quantity, share_text))
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)

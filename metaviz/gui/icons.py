@@ -82,3 +82,16 @@ def draw_source(painter: QPainter) -> None:
     painter.restore()
     painter.drawLine(QPointF(12, 11.4), QPointF(12, 15.6))
     painter.drawEllipse(QRectF(11.4, 7.7, 1.2, 1.2))
+
+
+def draw_charts(painter: QPainter) -> None:
+    """Bars from the left."""
+    for y, width in ((5.0, 9.0), (10.4, 15.0), (15.8, 6.0)):
+        painter.drawRoundedRect(QRectF(4.5, y, width, 2.6), 1, 1)
+
+
+def draw_controls(painter: QPainter) -> None:
+    """Three sliders."""
+    for y, x in ((6.0, 15.5), (12.0, 8.5), (18.0, 13.0)):
+        painter.drawLine(QPointF(4.5, y), QPointF(19.5, y))
+        painter.drawEllipse(QPointF(x, y), 2.2, 2.2)

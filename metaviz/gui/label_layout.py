@@ -22,7 +22,7 @@ _STUB_PX_PER_EM = 1.0
 _MAX_ANCHORS = 28
 _SAMPLES = 48
 _MASK_ROWS = 260
-_OWN, _FOREIGN = 1.0, 1000.0
+_OWN, _FOREIGN, _NEAR = 1.0, 1000.0, 1.0
 _CROWD_ROWS = 1.6
 """How much further a label goes rather than to stand on the side that already has one more."""
 
@@ -56,7 +56,7 @@ class Wanted:
     anchor_px
         Point of the organ that the layout of the body suggests.
     is_needed
-        Whether a leader across an organ is better than no label.
+        Whether a leader across an organ is better than no label; it ends near the anchor.
     """
 
     site_id: str
@@ -236,6 +236,8 @@ def _best(
         crowd = sum(other.on_left == on_left for other in placed) * _CROWD_ROWS * columns.row_px
         cost = length + 1.2 * slope + _OWN * inside * length + 0.4 * away[:, None] + crowd
         cost += _FOREIGN * foreign * length
+        if label.is_needed:
+            cost += _NEAR * np.hypot(*(ends - label.anchor_px).T)[:, None]
         for end, row in zip(*np.nonzero(possible), strict=True):
             options.append(
                 (float(cost[end, row]), on_left, float(free[row]), (float(ends[end, 0]), float(ends[end, 1])))

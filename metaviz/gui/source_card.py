@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QCoreApplication, QPoint, Qt
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
@@ -31,13 +33,13 @@ def basis_text(basis: Basis) -> str:
     }[basis]
 
 
-def source_lines(quantity: Quantity | None) -> tuple[str, ...]:
+def source_lines(quantity: Quantity | None, number_text: Callable[[float], str] = "{:g}".format) -> tuple[str, ...]:
     """Return published value, basis and source in words."""
     tr = QCoreApplication.translate
     if quantity is None:
         return (tr("source", "The scene gives no source for this number."),)
     unit = "" if quantity.unit == "1" else f" {quantity.unit}"
-    published = tr("source", "Published value: {value:g}{unit}").format(value=quantity.value, unit=unit)
+    published = tr("source", "Published value: {value}{unit}").format(value=number_text(quantity.value), unit=unit)
     return published, basis_text(quantity.basis), quantity.source
 
 

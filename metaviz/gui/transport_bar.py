@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, QSize, Signal, SignalInstance
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from metaviz.gui.colours import Colours
-from metaviz.gui.icons import draw_loop, draw_pause, draw_play, draw_step_back, draw_step_forward, icon
+from metaviz.gui.icons import (
+    draw_charts,
+    draw_controls,
+    draw_loop,
+    draw_pause,
+    draw_play,
+    draw_step_back,
+    draw_step_forward,
+    icon,
+)
 from metaviz.gui.press_button import PressButton
 from metaviz.gui.seek_bar import SeekBar
 from metaviz.gui.words import date_text, speed_name
@@ -50,6 +60,8 @@ class TransportBar(QFrame):
         self.speed.activated.connect(lambda index: self.speed_chosen.emit(self.speed.itemData(index)))
         self.date = QLabel()
         self.date.setMinimumWidth(112)
+        self.charts = self._button(self.tr("Charts (F7)"), None, size=28)
+        self.controls = self._button(self.tr("Controls (F8)"), None, size=28)
         self.seek_bar = SeekBar(colours)
         self._playing: bool | None = None
         self._lay_out()
@@ -64,9 +76,19 @@ class TransportBar(QFrame):
         self.back.setIcon(icon(draw_step_back, colours.text, colours.line))
         self.forward.setIcon(icon(draw_step_forward, colours.text, colours.line))
         self.loop.setIcon(icon(draw_loop, colours.text, colours.line))
+        self.charts.setIcon(icon(draw_charts, colours.text, colours.line))
+        self.controls.setIcon(icon(draw_controls, colours.text, colours.line))
         self.seek_bar.show_colours(colours)
         playing, self._playing = self._playing, None
         self._show_playing(bool(playing))
+
+    def join_panels(self, charts: QAction, controls: QAction) -> None:
+        """Let the buttons of the panels do what the menu does."""
+        for button, action in ((self.charts, charts), (self.controls, controls)):
+            button.setCheckable(True)
+            button.setChecked(action.isChecked())
+            button.clicked.connect(action.trigger)
+            action.toggled.connect(button.setChecked)
 
     def show_state(self, state: SessionState) -> None:
         """Show how time passes."""
@@ -116,3 +138,8 @@ class TransportBar(QFrame):
         column.addLayout(settings)
         row.addLayout(column)
         row.addWidget(self.seek_bar, 1)
+        panels = QVBoxLayout()
+        panels.setSpacing(2)
+        panels.addWidget(self.charts)
+        panels.addWidget(self.controls)
+        row.addLayout(panels)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QSizeF, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QFontInfo, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QTabBar
 from pytestqt.qtbot import QtBot
 
 from metaviz.gui.colours import Profile, colours_of
+from metaviz.gui.fonts import FAMILY
 from metaviz.gui.map_words import dot_text, map_words, stage_lines
 from metaviz.gui.overlay import legend_box, paint_overlay, title_box
 from metaviz.gui.pick import PickedDot, PickedOrgan, PickedTumour
@@ -192,6 +193,22 @@ def test_panels_can_be_hidden_for_a_larger_map(window: MainWindow) -> None:
     window.actions_.charts.trigger()
     QApplication.processEvents()
     assert window.charts.isVisible()
+
+
+def test_a_button_takes_the_charts_away_and_brings_them_back(window: MainWindow) -> None:
+    button = window.transport.charts
+    assert button.isChecked()
+    for shown in (False, True):
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        QApplication.processEvents()
+        assert window.charts.isVisible() is shown
+        assert button.isChecked() is window.actions_.charts.isChecked() is shown
+
+
+def test_everything_is_written_in_the_shipped_typeface(window: MainWindow) -> None:
+    written = [*window.findChildren(QLabel), *window.findChildren(QAbstractButton), *window.findChildren(QTabBar)]
+    assert len(written) > 20
+    assert {QFontInfo(widget.font()).family() for widget in written} == {FAMILY}
 
 
 def test_pictures_get_their_words_without_a_window(window: MainWindow) -> None:
