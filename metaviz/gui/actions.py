@@ -2,23 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from metaviz.gui.colours import Profile
+from metaviz.gui.dialogs import Dialogs
+from metaviz.gui.scene_files import SceneFiles
+from metaviz.gui.window_frame import WindowFrame
 from metaviz.scene.shipped import shipped_scenes
+from metaviz.session.session import Session
 from metaviz.session.state import SessionState
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from metaviz.gui.window import MainWindow
-
 _Keys = QKeySequence.StandardKey
+
+
+TEXT_SCALES = (1.0, 1.25, 1.5, 2.0)
+"""Sizes of the panels' text, of the usual one."""
+
+
+@dataclass(frozen=True, slots=True)
+class ActedOn:
+    """What the menus of a window act on, besides the window itself."""
+
+    session: Session
+    files: SceneFiles
+    dialogs: Dialogs
+    charts: QWidget
+    controls: QWidget
+    set_profile: Callable[[Profile], None]
 
 
 class Actions(QObject):
@@ -28,10 +44,11 @@ class Actions(QObject):
     Enter. So a lecturer who has just clicked a button can still stop the animation blindly.
     """
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: WindowFrame, acted_on: ActedOn) -> None:
         super().__init__(window)
         self._window = window
-        session, dialogs = window.session, window.dialogs
+        self._acted_on = acted_on
+        session, dialogs = acted_on.session, acted_on.dialogs
         bar = window.menuBar()
 
         file = bar.addMenu(self.tr("&File"))
@@ -61,8 +78,8 @@ class Actions(QObject):
         self.loop.setCheckable(True)
 
         view = bar.addMenu(self.tr("&View"))
-        self.charts = self._panel(view, self.tr("&Charts"), window.charts, "F7")
-        self.controls = self._panel(view, self.tr("C&ontrols"), window.side, "F8")
+        self.charts = self._panel(view, self.tr("&Charts"), acted_on.charts, "F7")
+        self.controls = self._panel(view, self.tr("C&ontrols"), acted_on.controls, "F8")
         self._add(view, self.tr("&Whole body"), window.map.show_whole, "Ctrl+0")
         view.addSeparator()
         profiles = QActionGroup(self)
@@ -74,9 +91,12 @@ class Actions(QObject):
             )
         }
         view.addSeparator()
-        self._add(view, self.tr("&Larger text"), lambda: window.scale_text(1.12), _Keys.ZoomIn)
-        self._add(view, self.tr("&Smaller text"), lambda: window.scale_text(1.0 / 1.12), _Keys.ZoomOut)
-        self._add(view, self.tr("&Usual text"), lambda: window.scale_text(0.0))
+        text_sizes = view.addMenu(self.tr("&Text size"))
+        scales = QActionGroup(self)
+        self.text_scales = {scale: self._text_scale(text_sizes, scales, scale) for scale in TEXT_SCALES}
+        text_sizes.addSeparator()
+        self._add(text_sizes, self.tr("&Larger"), lambda: self._step_text_scale(1), _Keys.ZoomIn)
+        self._add(text_sizes, self.tr("&Smaller"), lambda: self._step_text_scale(-1), _Keys.ZoomOut)
         view.addSeparator()
         self.full_screen = self._add(view, self.tr("&Full screen"), window.toggle_full_screen, "F11")
         self.full_screen.setCheckable(True)
@@ -86,9 +106,8 @@ class Actions(QObject):
         self._add(help_menu, self.tr("About this &scene"), dialogs.show_story)
         self._add(help_menu, self.tr("&About metaviz"), dialogs.show_about)
         self._scenes.aboutToShow.connect(self._fill_scenes)
-        window.files.recent_changed.connect(self._fill_recent)
+        acted_on.files.recent_changed.connect(self._fill_recent)
         self._fill_recent()
-        window.transport.join_panels(self.charts, self.controls)
         self.show_profile(window.profile)
 
     def show_state(self, state: SessionState) -> None:
@@ -132,10 +151,22 @@ class Actions(QObject):
         return action
 
     def _profile(self, menu: QMenu, group: QActionGroup, text: str, profile: Profile, keys: str) -> QAction:
-        action = self._add(menu, text, lambda: self._window.set_profile(profile), keys)
+        action = self._add(menu, text, lambda: self._acted_on.set_profile(profile), keys)
         action.setCheckable(True)
         group.addAction(action)
         return action
+
+    def _text_scale(self, menu: QMenu, group: QActionGroup, scale: float) -> QAction:
+        action = self._add(menu, f"{scale:.0%}", lambda: self._window.set_text_scale(scale))
+        action.setCheckable(True)
+        action.setChecked(scale == self._window.text_scale)
+        group.addAction(action)
+        return action
+
+    def _step_text_scale(self, step: int) -> None:
+        index = TEXT_SCALES.index(self._window.text_scale) + step
+        if 0 <= index < len(TEXT_SCALES):
+            self.text_scales[TEXT_SCALES[index]].trigger()
 
     def _fill_scenes(self) -> None:
         self._scenes.clear()
@@ -144,14 +175,14 @@ class Actions(QObject):
 
     def _fill_recent(self) -> None:
         self._recent.clear()
-        paths = self._window.files.recent()
+        paths = self._acted_on.files.recent()
         for path in paths:
             self._offer(self._recent, path.name, path)
         self._recent.setEnabled(bool(paths))
         if paths:
             self._recent.addSeparator()
-            self._add(self._recent, self.tr("Forget these"), self._window.files.forget_recent)
+            self._add(self._recent, self.tr("Forget these"), self._acted_on.files.forget_recent)
 
     def _offer(self, menu: QMenu, text: str, path: Path) -> None:
-        action = self._add(menu, text, lambda: self._window.dialogs.open_file(str(path)))
+        action = self._add(menu, text, lambda: self._acted_on.dialogs.open_file(str(path)))
         action.setToolTip(str(path))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QStandardPaths, Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QMessageBox, QTextBrowser, QVBoxLayout
@@ -12,17 +11,15 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QMessageBo
 from metaviz import __version__
 from metaviz.gui.export import save_picture
 from metaviz.gui.scene_files import SceneFiles
+from metaviz.gui.window_frame import WindowFrame
 from metaviz.resources import assets_dir
 from metaviz.session.session import Session
-
-if TYPE_CHECKING:
-    from metaviz.gui.window import MainWindow
 
 
 class Dialogs(QObject):
     """Asks a person; what is decided goes to the session and to files."""
 
-    def __init__(self, window: MainWindow, session: Session, files: SceneFiles) -> None:
+    def __init__(self, window: WindowFrame, session: Session, files: SceneFiles) -> None:
         super().__init__(window)
         self._window = window
         self._session = session

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from metaviz.gui.actions import Actions
+from metaviz.gui.actions import ActedOn, Actions
 from metaviz.gui.charts_panel import ChartsPanel
 from metaviz.gui.colours import colours_of
 from metaviz.gui.dialogs import Dialogs
@@ -89,7 +89,10 @@ def join(window: MainWindow) -> Actions:
     transport.loop_chosen.connect(session.set_loop)
     transport.seek_bar.day_chosen.connect(session.seek)
     window.files.failed.connect(window.banner.show_problem)
-    return Actions(window)
+    acted_on = ActedOn(session, window.files, window.dialogs, window.charts, side, window.set_profile)
+    actions = Actions(window, acted_on)
+    transport.join_panels(actions.charts, actions.controls)
+    return actions
 
 
 def order_tabs(window: MainWindow) -> None:

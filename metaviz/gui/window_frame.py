@@ -13,6 +13,8 @@ from metaviz.gui.theme import apply_profile, text_px_for
 
 _PANEL_SHARE = 0.22
 _SIDE_EM, _CHARTS_EM = 22, 20
+_LEAST_SHARE = 0.3
+"""However large the text, a panel may be as narrow as this, so that the map keeps its place."""
 _NARROW_PX, _WIDE_PX = 296, 440
 _CHARTS_FROM_PX = 1150
 """On narrower windows the charts begin hidden, so that the map stays large."""
@@ -52,9 +54,14 @@ class WindowFrame(QMainWindow):
         """Colours in use."""
         return self._profile
 
-    def scale_text(self, factor: float) -> None:
-        """Make the text of the panels larger or smaller; 0 returns to the usual size."""
-        self._text_scale = min(max(self._text_scale * factor, 0.75), 2.0) if factor > 0.0 else 1.0
+    @property
+    def text_scale(self) -> float:
+        """Size of the panels' text, of the usual one."""
+        return self._text_scale
+
+    def set_text_scale(self, scale: float) -> None:
+        """Make the text of the panels larger or smaller; 1 is the usual size."""
+        self._text_scale = scale
         self._dress()
         self._share_room()
 
@@ -72,6 +79,7 @@ class WindowFrame(QMainWindow):
         super().resizeEvent(event)
         if text_px_for(self.height(), self._text_scale) != self._text_px:
             self._dress()
+        self._set_least_widths()
         self._share_room()
 
     def _move_in(self, charts: QWidget, side: QWidget, transport: QWidget) -> None:
@@ -97,9 +105,13 @@ class WindowFrame(QMainWindow):
         if isinstance(app, QApplication):
             self._text_px = text_px_for(self.height(), self._text_scale)
             apply_profile(app, self._profile, self._text_px)
-            # From the text's height alone: a value that grows longer must not push the map.
-            self._right.setMinimumWidth(_SIDE_EM * self._text_px)
-            self._left.setMinimumWidth(_CHARTS_EM * self._text_px)
+            self._set_least_widths()
+
+    def _set_least_widths(self) -> None:
+        """Set widths from the text's height alone: a value that grows longer must not push the map."""
+        most = round(_LEAST_SHARE * self.width())
+        self._right.setMinimumWidth(min(_SIDE_EM * self._text_px, most))
+        self._left.setMinimumWidth(min(_CHARTS_EM * self._text_px, most))
 
     def _lay_out(self) -> None:
         middle = QWidget()
@@ -113,7 +125,8 @@ class WindowFrame(QMainWindow):
         for widget in (self._left, middle, self._right):
             self._splitter.addWidget(widget)
         self._splitter.setStretchFactor(1, 1)
-        self._splitter.setCollapsible(1, False)
+        # Panels are hidden by their buttons, which would not know of a panel dragged to nothing.
+        self._splitter.setChildrenCollapsible(False)
         self._splitter.splitterMoved.connect(self._keep_room)
         centre = QWidget()
         self._rows = QVBoxLayout(centre)

@@ -211,6 +211,18 @@ def test_everything_is_written_in_the_shipped_typeface(window: MainWindow) -> No
     assert {QFontInfo(widget.font()).family() for widget in written} == {FAMILY}
 
 
+def test_larger_text_leaves_the_map_its_place(window: MainWindow) -> None:
+    usual = window.side.tabs.fontInfo().pixelSize()
+    for scale, action in window.actions_.text_scales.items():
+        action.trigger()
+        QApplication.processEvents()
+        assert window.side.tabs.fontInfo().pixelSize() == pytest.approx(scale * usual, abs=1)
+        assert window.map.width() >= 0.3 * window.width()
+    QTest.keyClick(window, Qt.Key.Key_Minus, Qt.KeyboardModifier.ControlModifier)
+    assert window.text_scale == 1.5
+    assert window.actions_.text_scales[1.5].isChecked()
+
+
 def test_pictures_get_their_words_without_a_window(window: MainWindow) -> None:
     words = map_words(window.session.state, 500, (), with_counts=True)
     assert words.counts
