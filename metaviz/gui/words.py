@@ -113,7 +113,9 @@ def dial_name(dial: Dial, body: Body) -> str:
 
 
 def length_text(length_mm: float) -> str:
-    """Return a diameter in millimetres or centimetres."""
+    """Return a diameter in its fitting unit: micrometres, millimetres or centimetres."""
+    if length_mm < 0.1:
+        return _tr("{n} µm").format(n=f"{length_mm * 1000.0:.0f}")
     if length_mm < 10.0:
         return _tr("{n} mm").format(n=f"{length_mm:.1f}")
     return _tr("{n} cm").format(n=f"{length_mm / 10.0:.1f}")
