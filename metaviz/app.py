@@ -109,12 +109,12 @@ def make_window(
     read
         What is in the file, if it has been read already.
     """
+    colours = profile or Profile.DARK
+    body_id = body_shown_by(path) if read is None else read[0].body.id
     trouble = graphics_trouble()
     if not trouble:
         vispy.use("pyside6")
-    colours = profile or Profile.DARK
     window = MainWindow(colours, trouble)
-    body_id = body_shown_by(path) if read is None else read[0].body.id
     plate = first_plate(assets_dir() / "plates", body_id, colours)
     if plate is not None:
         window.map.show_still(plate)

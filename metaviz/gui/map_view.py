@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from metaviz.gui.colours import Profile
 from metaviz.gui.home_view import home_window
-from metaviz.gui.overlay import OverlayState, paint_overlay
-from metaviz.gui.overlay_widget import OverlayWidget
 from metaviz.render.camera import Camera, Window
 from metaviz.render.canvas import MapCanvas
 from metaviz.render.first_plate import FirstPlate
 
 if TYPE_CHECKING:
+    from metaviz.gui.overlay import OverlayState
+    from metaviz.gui.overlay_widget import OverlayWidget
     from metaviz.render.frame import Frame
     from metaviz.render.picture import Plates
     from metaviz.render.ways import Ways
@@ -71,7 +71,7 @@ class MapView(QWidget):
         self._gliding = QTimer(self)
         self._gliding.setInterval(_GLIDE_MS)
         self._gliding.timeout.connect(self._glide_on)
-        self._overlay = OverlayWidget(profile, self)
+        self._overlay: OverlayWidget | None = None
         self._message = QLabel(trouble, self)
         self._message.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._message.setWordWrap(True)
@@ -85,7 +85,7 @@ class MapView(QWidget):
     @property
     def overlay(self) -> OverlayState | None:
         """The words over the map."""
-        return self._overlay.state
+        return None if self._overlay is None else self._overlay.state
 
     @property
     def pixel_ratio(self) -> float:
@@ -126,6 +126,13 @@ class MapView(QWidget):
     def show_overlay(self, state: OverlayState, profile: Profile) -> None:
         """Write other words."""
         self._profile = profile
+        if self._overlay is None:
+            # The first picture has no words.
+            from metaviz.gui.overlay_widget import OverlayWidget  # noqa: PLC0415
+
+            self._overlay = OverlayWidget(profile, self)
+            self._overlay.setGeometry(self.rect())
+            self._overlay.show()
         self._overlay.show_state(state, profile)
 
     def show_whole(self) -> None:
@@ -157,9 +164,9 @@ class MapView(QWidget):
             else native.grabFramebuffer().convertToFormat(QImage.Format.Format_RGB32)
         )
         image.setDevicePixelRatio(self.pixel_ratio)
-        if self._overlay.state is not None:
+        if self._overlay is not None:
             painter = QPainter(image)
-            paint_overlay(painter, self._overlay.state, self.size().toSizeF(), self._profile)
+            self._overlay.paint_on(painter)
             painter.end()
         return image
 
@@ -233,7 +240,8 @@ class MapView(QWidget):
             native.installEventFilter(self)
             native.frameSwapped.connect(self.painted)
             native.show()
-            self._overlay.raise_()
+            if self._overlay is not None:
+                self._overlay.raise_()
 
     def _native(self) -> Any:
         return None if self._canvas is None else self._canvas.native

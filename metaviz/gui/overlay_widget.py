@@ -34,8 +34,11 @@ class OverlayWidget(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Write the words."""
-        if self._state is None:
-            return
         painter = QPainter(self)
-        paint_overlay(painter, self._state, QSizeF(self.size()), self._profile)
+        self.paint_on(painter)
         painter.end()
+
+    def paint_on(self, painter: QPainter) -> None:
+        """Write the words with a painter, into the widget's size."""
+        if self._state is not None:
+            paint_overlay(painter, self._state, QSizeF(self.size()), self._profile)

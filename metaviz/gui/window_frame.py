@@ -40,6 +40,11 @@ class WindowFrame(QMainWindow):
         self._room_is_chosen = False
         self._text_scale = 1.0
         self._text_px = 0
+        screen = self.screen().availableGeometry()
+        self.setMinimumSize(900, 560)
+        self.resize(min(1600, screen.width()), min(960, screen.height()))
+        # Before there are widgets: those that are there already would have to be polished anew.
+        self._dress()
         self.banner = Banner()
         self.map = MapView(profile, trouble)
         self._left: QWidget = _room("charts")
@@ -47,7 +52,7 @@ class WindowFrame(QMainWindow):
         self._below: QWidget = _transport_room()
         self._menu_room: QAction = self.menuBar().addMenu(" ").menuAction()
         self._lay_out()
-        self._dress()
+        self._set_least_widths()
 
     @property
     def profile(self) -> Profile:
@@ -63,6 +68,7 @@ class WindowFrame(QMainWindow):
         """Make the text of the panels larger or smaller; 1 is the usual size."""
         self._text_scale = scale
         self._dress()
+        self._set_least_widths()
         self._share_room()
 
     def toggle_full_screen(self) -> None:
@@ -105,7 +111,6 @@ class WindowFrame(QMainWindow):
         if isinstance(app, QApplication):
             self._text_px = text_px_for(self.height(), self._text_scale)
             apply_profile(app, self._profile, self._text_px)
-            self._set_least_widths()
 
     def _set_least_widths(self) -> None:
         """Set widths from the text's height alone: a value that grows longer must not push the map."""
@@ -135,9 +140,6 @@ class WindowFrame(QMainWindow):
         self._rows.addWidget(self._splitter, 1)
         self._rows.addWidget(self._below)
         self.setCentralWidget(centre)
-        self.setMinimumSize(900, 560)
-        screen = self.screen().availableGeometry()
-        self.resize(min(1600, screen.width()), min(960, screen.height()))
         self._left.setVisible(self.width() >= _CHARTS_FROM_PX)
         self._share_room()
 

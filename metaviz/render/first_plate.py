@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
+from PIL.JpegImagePlugin import JpegImageFile
 
 from metaviz.render.camera import Window
 from metaviz.render.theme import Profile
@@ -45,8 +45,9 @@ def first_plate(folder: Path, body_id: str, profile: Profile) -> FirstPlate | No
     """
     try:
         entry = json.loads((folder / INDEX_FILE).read_text(encoding="utf-8"))[body_id]
-        with Image.open(folder / entry["pictures"][profile.value]["image"]) as picture:
-            rgb = np.asarray(picture.convert("RGB"))
+        # Not `Image.open`, which first imports what reads five other formats.
+        with JpegImageFile(folder / entry["pictures"][profile.value]["image"]) as picture:
+            rgb = np.asarray(picture)
     except (OSError, ValueError, KeyError):
         return None
     left, bottom, right, top = entry["window_cm"]
