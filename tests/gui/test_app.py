@@ -20,7 +20,8 @@ from metaviz.gui.colours import Profile
 from metaviz.gui.graphics import graphics_trouble
 from metaviz.render.frame import NO_COLONIES, Frame
 from metaviz.scene.problems import SceneError
-from metaviz.scene.shipped import shipped_scenes
+from metaviz.scene.scene_file import load_scene
+from metaviz.scene.shipped import body_shown_by, shipped_scenes
 
 ROOT = Path(__file__).resolve().parents[2]
 OPEN = """
@@ -108,6 +109,19 @@ def test_what_moves_in_leaves_the_map_where_it_is(
     qtbot.waitUntil(lambda: window.is_furnished and window.presenter.is_settled, timeout=20_000)
     assert len(set(map(str, places))) == 1
     window.close()
+
+
+@pytest.mark.parametrize("name", shipped_scenes())
+def test_the_body_is_known_before_the_scene_is_read(name: str) -> None:
+    path = shipped_scenes()[name]
+    assert body_shown_by(path) == load_scene(path)[0].body.id
+
+
+def test_the_first_picture_waits_for_no_module_that_it_does_not_need() -> None:
+    code = "import sys, metaviz.app, metaviz.cli.window; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    later = ("pydantic", "yaml", "metaviz.session", "metaviz.sim", "metaviz.theory", "metaviz.gui.furniture")
+    assert not set(later) & set(done.stdout.split())
 
 
 def test_a_window_closed_before_it_is_furnished_ends_quietly(

@@ -1,12 +1,19 @@
 """The plates on the disk belong to the drawing beside them."""
 
 import hashlib
+import json
 from pathlib import Path
 
 import numpy as np
 import pytest
 import yaml
 from PIL import Image
+
+from metaviz.render.first_plate import first_plate
+from metaviz.render.plate import PlateImage, over_ground
+from metaviz.render.theme import THEMES, Profile
+from metaviz.scene.body_file import body_named
+from metaviz.scene.layout_file import layout_of
 
 ROOT = Path(__file__).parents[2]
 PLATES = ROOT / "assets" / "plates"
@@ -54,6 +61,32 @@ def test_nothing_is_drawn_in_the_colour_of_cancer(plate: dict[str, object]) -> N
     drawn = np.asarray(small.getchannel("A")) > 128
     amber = drawn & (hue >= 14) & (hue <= 36) & (saturation > 130) & (value > 130)
     assert not amber.any()
+
+
+@pytest.mark.parametrize("plate", METADATA["plates"], ids=lambda plate: f"{plate['body']}-{plate['profile']}")
+def test_the_first_picture_of_a_start_belongs_to_the_plate(plate: dict[str, str]) -> None:
+    entry = json.loads((PLATES / "first.json").read_text(encoding="utf-8"))[plate["body"]]
+    baked_from = entry["pictures"][plate["profile"]]["baked_from_sha256"]
+    assert baked_from == hashlib.sha256((PLATES / plate["image"]).read_bytes()).hexdigest(), (
+        "run packaging/bake/first.py"
+    )
+    body = body_named(plate["body"])
+    assert entry["height_cm"] == layout_of(body).height_cm
+    first = first_plate(PLATES, plate["body"], Profile(plate["profile"]))
+    assert first is not None
+    assert first.window_cm == tuple(plate["window_cm"])
+    with Image.open(PLATES / plate["image"]) as picture:
+        image = PlateImage(np.asarray(picture.convert("RGBA")), first.window_cm).reduced(2)
+    wanted = over_ground(image, THEMES[first.profile])
+    assert first.rgb.shape == wanted.shape
+    assert np.abs(first.rgb.astype(int) - wanted).mean() < 2.0
+
+
+def test_a_missing_first_picture_is_none(tmp_path: Path) -> None:
+    assert first_plate(tmp_path, "woman", Profile.DARK) is None
+    (tmp_path / "first.json").write_text("{}", encoding="utf-8")
+    assert first_plate(tmp_path, "woman", Profile.DARK) is None
+    assert first_plate(PLATES, "toy", Profile.DARK) is None
 
 
 def test_plates_stay_small() -> None:
