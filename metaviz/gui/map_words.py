@@ -62,12 +62,15 @@ def stage_lines(course: Course, day: float) -> tuple[str, ...]:
         return (end_text(course.end_reason),)
     now = snapshot(course, day)
     tumour = _tr("Tumour {size}").format(size=length_text(now.primary_diameter_mm))
-    alive, detectable = int(now.colonies_by_site.sum()), int(now.detectable_by_site.sum())
-    if not alive:
-        colonies = _tr("No colony")
-    else:
-        colonies = _tr("1 colony") if alive == 1 else _tr("{n} colonies").format(n=alive)
-        colonies = _tr("{colonies}, {n} detectable").format(colonies=colonies, n=detectable)
+    founded, detectable = len(now.row), int(now.detectable_by_site.sum())
+    if not founded:
+        return stage_name(now.detected_stage), tumour, _tr("No colony")
+    # All that were ever founded, as the charts count them; what regressed is said beside them.
+    regressed = founded - int(now.colonies_by_site.sum())
+    colonies = _tr("1 colony") if founded == 1 else _tr("{n} colonies").format(n=founded)
+    colonies = _tr("{colonies}, {n} detectable").format(colonies=colonies, n=detectable)
+    if regressed:
+        colonies = _tr("{colonies}, {n} regressed").format(colonies=colonies, n=regressed)
     return stage_name(now.detected_stage), tumour, colonies
 
 
