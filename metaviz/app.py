@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +17,7 @@ from metaviz.gui.graphics import graphics_trouble, prepare_graphics
 from metaviz.gui.opening import Opened, Opening
 from metaviz.gui.recent import RecentScenes
 from metaviz.gui.runner import LatestRunner
+from metaviz.gui.screen import has_screen
 from metaviz.gui.window import MainWindow
 from metaviz.render.first_plate import first_plate
 from metaviz.resources import assets_dir
@@ -62,7 +62,7 @@ def open_window(
     path = scene_path or shipped_scenes()[DEFAULT_SCENE]
     # A file of somebody's own may be wrong, and that must be told instead of a window.
     read = None if _is_shipped(path) else _read(path)
-    if not _has_screen():
+    if not has_screen():
         sys.stderr.write(NO_SCREEN + "\n")
         return 1
     app = make_app(safe_graphics=safe_graphics)
@@ -179,10 +179,3 @@ def _open_with_message(path: Path, details: str) -> int:
     opening.window.banner.show_problem(f"{path.name} cannot be opened.", details)
     opening.window.show()
     return _run(app, opening)
-
-
-def _has_screen() -> bool:
-    """Tell whether there is a screen; Qt would end the process without one."""
-    if sys.platform != "linux" or os.environ.get("QT_QPA_PLATFORM"):
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

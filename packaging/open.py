@@ -1,18 +1,16 @@
 """What `make run` does once the checkout is ready: open the window or, without a screen, film its opening."""
 
-import os
 import subprocess
 import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from metaviz.gui.screen import has_screen  # noqa: E402 - found only now
+
 OPENING = ["--from", "0y", "--to", "12y", "--seconds", "12", "--size", "1280x720"]
 MOMENT = ["--at", "8y", "--size", "1920x1080"]
-
-
-def has_screen() -> bool:
-    """Whether a window can be shown; only Linux machines go without."""
-    return sys.platform != "linux" or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def main() -> int:

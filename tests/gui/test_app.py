@@ -30,6 +30,7 @@ import sys
 from pathlib import Path
 from PySide6.QtCore import QTimer
 from metaviz import app
+from metaviz.gui.screen import answers
 from metaviz.gui.window import MainWindow
 from metaviz.scene import shipped
 shown = MainWindow.show
@@ -164,14 +165,22 @@ def test_a_bad_file_is_told_before_there_is_a_window(tmp_path: Path) -> None:
         app.open_window(bad)
 
 
+@pytest.mark.parametrize("display", ["", ":9999", "nonsense", "localhost:58000"])
 def test_without_a_screen_there_is_a_sentence_and_no_crash(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], display: str
 ) -> None:
-    monkeypatch.setattr(sys, "platform", "linux")
-    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+    """A DISPLAY that is unset, or that nobody answers at, is told; Qt would end the process."""
+    for name in ("WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setenv("DISPLAY", display)
     assert app.open_window() == 1
     assert capsys.readouterr().err == app.NO_SCREEN + "\n"
+
+
+def test_the_screen_of_the_tests_answers(display: str) -> None:
+    assert answers(display)
+    assert answers(f"{display}.0")
 
 
 def test_opengl_is_found_here(qapp: QApplication) -> None:
