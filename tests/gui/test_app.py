@@ -18,6 +18,7 @@ from pytestqt.qtbot import QtBot
 from metaviz import app
 from metaviz.gui.colours import Profile
 from metaviz.gui.graphics import graphics_trouble
+from metaviz.gui.screen import answers
 from metaviz.render.frame import NO_COLONIES, Frame
 from metaviz.scene.problems import SceneError
 from metaviz.scene.scene_file import load_scene
@@ -30,7 +31,6 @@ import sys
 from pathlib import Path
 from PySide6.QtCore import QTimer
 from metaviz import app
-from metaviz.gui.screen import answers
 from metaviz.gui.window import MainWindow
 from metaviz.scene import shipped
 shown = MainWindow.show
@@ -165,15 +165,15 @@ def test_a_bad_file_is_told_before_there_is_a_window(tmp_path: Path) -> None:
         app.open_window(bad)
 
 
-@pytest.mark.parametrize("display", ["", ":9999", "nonsense", "localhost:58000"])
+@pytest.mark.parametrize("screen", ["", ":9999", "nonsense", "localhost:58000"])
 def test_without_a_screen_there_is_a_sentence_and_no_crash(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], display: str
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], screen: str
 ) -> None:
     """A DISPLAY that is unset, or that nobody answers at, is told; Qt would end the process."""
     for name in ("WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(sys, "platform", "linux")
-    monkeypatch.setenv("DISPLAY", display)
+    monkeypatch.setenv("DISPLAY", screen)
     assert app.open_window() == 1
     assert capsys.readouterr().err == app.NO_SCREEN + "\n"
 
