@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from metaviz.model.body import Body, Route, RouteKind
+from metaviz.model.body import Body, PlaceKind, Route, RouteKind
 from metaviz.model.layout import Layout, Vessel
 from metaviz.render.inlets import inlet_paths
 from metaviz.render.interior import Interior, interiors, spot_cm
@@ -25,6 +25,8 @@ DEFAULT_HALF_WIDTH_CM = 0.3
 LYMPH_HALF_WIDTH_CM = 0.12
 CAVITY_HALF_WIDTH_CM = 1.5
 SAME_ENTRY_CM = 1.0
+LATERAL_CM = 3.0
+"""A primary nearer to the midline than this drains to both sides."""
 HOME_SPREAD_CM = 1.8
 """How far from its middle the primary's own dead lie."""
 TIP_SPREAD_CM = 0.55
@@ -164,9 +166,25 @@ class Ways:
         return self._twigs_of.get(place)
 
     def spot_cm(self, place: int, spot: FloatArray) -> FloatArray | None:
-        """Return the point, shape (2,), that a spot means in a place; None if it has no region."""
+        """Return the point, shape (2,), that a spot means in a place; None if it has no region.
+
+        Lymph drains to its own side: in nodes on both sides the point lies on the primary's, if that is a lateral one.
+        """
         insides = self.insides.get(self.body.places[place].id)
-        return None if insides is None else spot_cm(insides, spot)
+        if insides is None:
+            return None
+        if self.body.places[place].kind is PlaceKind.NODE:
+            insides = tuple(one for one in insides if one.region.side == self._home_side) or insides
+        return spot_cm(insides, spot)
+
+    @cached_property
+    def _home_side(self) -> str:
+        """Side of the body on which the primary lies; empty near the midline or without a primary."""
+        insides = self.insides.get(self.body.places[self.home_place].id) if self.home_place >= 0 else None
+        x_cm = 0.0 if insides is None else float(spot_cm(insides, self.home_spot)[0])
+        if abs(x_cm) < LATERAL_CM:
+            return ""
+        return "left" if x_cm > 0.0 else "right"
 
     def _add_route(self, route: Route, ways: list[FloatArray]) -> None:
         hidden = np.split(self._hidden(route, np.concatenate(ways)), np.cumsum([len(way) for way in ways])[:-1])

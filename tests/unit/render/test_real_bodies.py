@@ -51,3 +51,18 @@ def test_all_ways_fit_a_small_texture(name: str) -> None:
     atlas = _ways(name).atlas
     assert ATLAS_COLUMNS <= 1024
     assert atlas.rows <= 1024
+
+
+def test_nodes_lie_on_the_side_of_the_primary() -> None:
+    """A cancer of the left breast reaches the left armpit, wherever the luck of a colony would put it."""
+    body = body_named("woman")
+    breast, axillary = body.place_index["breast"], body.place_index["axillary"]
+    spots = [np.array([share, 0.5]) for share in np.linspace(0.02, 0.98, 9)]
+    for home_spot in ((0.34, 0.7), (0.9, 0.3)):
+        ways = Ways(body, layout_of(body), breast, home_spot)
+        home = ways.spot_cm(breast, np.asarray(home_spot))
+        assert home is not None
+        for spot in spots:
+            node = ways.spot_cm(axillary, spot)
+            assert node is not None
+            assert np.sign(node[0]) == np.sign(home[0])
