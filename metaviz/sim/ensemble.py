@@ -17,9 +17,9 @@ from metaviz.model.scene import Scene
 from metaviz.sim.cohort import END_REASONS, MOST_CANDIDATES, CourseLaw, course_law, draw_cohort
 from metaviz.sim.draws import patient_seeds
 
-_COHORT: Final = 1024
+_COHORT: Final = 2500
 """Most patients drawn at once: enough to hide the cost of a call, few enough to stay near the processor."""
-_COHORT_CANDIDATES: Final = 2.0**19
+_COHORT_CANDIDATES: Final = 2.0**21
 """Expected candidates of a cohort, beyond which it is made smaller."""
 _THREADS: Final = 2
 
