@@ -81,4 +81,5 @@ def _counts(state: SessionState) -> tuple[Count, ...]:
     counted = counts_by_site(state.course, state.day)
     expected = state.expectation.expected_colonies
     order = sorted(range(len(sites)), key=lambda i: -float(expected[i]))[:_MOST_COUNTS]
-    return tuple(Count(sites[i].name, int(counted[i])) for i in order)
+    others = Count(_tr("All others"), int(counted.sum() - counted[order].sum()))
+    return (*(Count(sites[i].name, int(counted[i])) for i in order), others)
