@@ -85,6 +85,22 @@ class Plate:
     px_per_cm: float
 
 
+@dataclass(frozen=True, slots=True)
+class View:
+    """A part of the body that a camera can be sent to.
+
+    Attributes
+    ----------
+    id
+        ``overview``, ``head``, ``chest``, ``abdomen``, ``pelvis`` or ``bone``.
+    window_cm
+        Left, bottom, right and top; all of it is shown, whatever the shape of the picture.
+    """
+
+    id: str
+    window_cm: tuple[float, float, float, float]
+
+
 @dataclass(frozen=True, eq=False)
 class Layout:
     """Everything about a body that is drawn and not computed.
@@ -100,6 +116,8 @@ class Layout:
     route_paths_cm
         For each route of the body, in its order, the drawn ways of that route: a tuple of arrays of shape
         (n, 2) that run from the source place to the target place.
+    views
+        What cameras can be sent to; the first is the whole body.
     """
 
     body_id: str
@@ -109,6 +127,7 @@ class Layout:
     labels: tuple[LabelAnchor, ...]
     plates: tuple[Plate, ...]
     route_paths_cm: tuple[tuple[FloatArray, ...], ...]
+    views: tuple[View, ...] = ()
 
     def regions_of(self, place_id: str) -> tuple[Region, ...]:
         """Return the regions of a place, left and right where it is paired."""

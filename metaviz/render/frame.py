@@ -93,6 +93,34 @@ class LegWindow:
     founder_spot: FloatArray | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What of the still body stands out.
+
+    Attributes
+    ----------
+    focus
+        In [0, 1]: how far shapes outside the story recede to blue-grey glass.
+    in_story
+        Names of the shapes that keep their colour: ids of sites, or of shapes that are no site.
+    xray
+        In [0, 1]: how far that which lies in front of `laid_bare` fades.
+    laid_bare
+        Ids of the sites that are to be seen through what lies in front of them.
+    still
+        Reduced motion: cells stand and fade in and out instead of moving.
+    """
+
+    focus: float = 0.0
+    in_story: frozenset[str] = frozenset()
+    xray: float = 0.0
+    laid_bare: frozenset[str] = frozenset()
+    still: bool = False
+
+
+PLAIN_LOOK = Look()
+
+
 @dataclass(frozen=True, eq=False)
 class Frame:
     """One picture; the same frame gives the same pixels.
@@ -107,6 +135,8 @@ class Frame:
         Tumours at `day`.
     profile, camera
         How and from where it is seen.
+    look
+        What of the still body stands out.
     """
 
     day: float
@@ -114,3 +144,4 @@ class Frame:
     colonies: ColonyStates
     profile: Profile
     camera: Camera
+    look: Look = PLAIN_LOOK
