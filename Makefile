@@ -5,7 +5,7 @@ PYTHON ?= $(shell for python in $(CANDIDATES); do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 HERE = .venv/bin/python
 
-.PHONY: help run test lint bench clean python
+.PHONY: help run test lint bench plates clean python
 help: ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
 
@@ -25,8 +25,15 @@ bench: python ## figures beside what they are compared with
 	@$(PYTHON) packaging/bootstrap.py dev
 	@$(HERE) -m tests.bench
 
+plates: python ## bake the still bodies anew from their drawing; takes a quarter of an hour
+	@$(PYTHON) packaging/bootstrap.py dev
+	@$(PYTHON) packaging/bootstrap.py bake
+	@.venv-bake/bin/python packaging/bake/trees.py
+	@.venv-bake/bin/python packaging/bake/bake.py
+	@$(HERE) packaging/bake/first.py
+
 clean: ## remove everything that was made
-	@rm -rf .venv .venv-bench build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	@rm -rf .venv .venv-bench .venv-bake build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 python:

@@ -2,7 +2,7 @@
 
 Usage::
 
-    python3 packaging/bootstrap.py run|dev|bench
+    python3 packaging/bootstrap.py run|dev|bench|bake
 
 Standard library only, for it is what runs first on a fresh machine. When nothing is missing it does nothing,
 says nothing and needs no network.
@@ -82,10 +82,11 @@ NEEDS = {
     "run": (VENV_MODULE, *WINDOW),
     "dev": (VENV_MODULE, *WINDOW, program("Xvfb", "xvfb")),
     "bench": (VENV_MODULE,),
+    "bake": (VENV_MODULE,),
 }
-ENVIRONMENT = {"run": ".venv", "dev": ".venv", "bench": ".venv-bench"}
+ENVIRONMENT = {"run": ".venv", "dev": ".venv", "bench": ".venv-bench", "bake": ".venv-bake"}
 # An environment that holds more than was asked for will do.
-SUFFICES = {"run": ("run", "dev"), "dev": ("dev",), "bench": ("bench",)}
+SUFFICES = {"run": ("run", "dev"), "dev": ("dev",), "bench": ("bench",), "bake": ("bake",)}
 
 
 def missing(needs: Iterable[Need]) -> list[Need]:
@@ -175,7 +176,7 @@ def make_environment(lock: str, root: Path = ROOT) -> None:
     pip = [str(python_of(environment)), "-m", "pip", "--disable-pip-version-check", "--no-input", "install"]
     locked = ["--require-hashes", "--only-binary", ":all:", "--requirement", str(_path(lock, root))]
     _run([*pip, *locked], "the locked packages cannot be installed; is the network there?")
-    if lock != "bench":
+    if lock in ("run", "dev"):
         checkout = ["--no-deps", "--no-build-isolation", "--editable", str(root)]
         _run([*pip, *checkout], "the checkout cannot be installed into its environment.")
     stamp.write_text(fingerprint(lock, root))

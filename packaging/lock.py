@@ -41,12 +41,12 @@ def wanted(pyproject: dict[str, object], lock: str) -> list[str]:
         pyproject.toml as it was read.
     lock
         ``"run"``: the program and what installs the checkout; ``"dev"``: that and the tests' tools;
-        ``"bench"``: the rivals of the benchmarks.
+        ``"bench"``: the rivals of the benchmarks; ``"bake"``: what bakes the plates.
     """
     project, groups = pyproject["project"], pyproject["dependency-groups"]
     assert isinstance(project, dict)
     assert isinstance(groups, dict)
-    program = [] if lock == "bench" else project["dependencies"]
+    program = [] if lock in ("bench", "bake") else project["dependencies"]
     lines = [*program, *_group(groups, "build" if lock == "run" else lock)]
     requirements = [Requirement(line) for line in lines]
     return [
@@ -64,7 +64,7 @@ def _group(groups: dict[str, list[str | dict[str, str]]], name: str) -> list[str
 
 
 def main() -> int:
-    """Compile the three locks; the later ones agree with the versions of the first."""
+    """Compile the four locks; the later ones agree with the versions of the first."""
     parser = argparse.ArgumentParser(description="Write packaging/locks from pyproject.toml.")
     parser.add_argument("--upgrade", action="store_true", help="take the newest releases")
     arguments = parser.parse_args()
@@ -77,7 +77,7 @@ def main() -> int:
     environment = {key: value for key, value in os.environ.items() if not key.startswith("PIP_") or key == "PIP_CERT"}
     environment["PIP_CONFIG_FILE"] = os.devnull
     with tempfile.TemporaryDirectory() as folder:
-        for name in ("dev", "run", "bench"):
+        for name in ("dev", "run", "bench", "bake"):
             source = Path(folder) / f"{name}.in"
             lines = wanted(pyproject, name)
             if name != "dev":
@@ -87,6 +87,10 @@ def main() -> int:
             command += ["--upgrade"] if arguments.upgrade else []
             command += ["--output-file", str(LOCKS / f"{name}.lock"), str(source)]
             subprocess.run(command, env=environment, check=True)
+            written = LOCKS / f"{name}.lock"
+            # pip-tools heads the installers' own packages with a comment; a lock is pins and hashes alone.
+            lines = [line for line in written.read_text(encoding="utf-8").splitlines() if line and line[0] != "#"]
+            written.write_text("\n".join(lines) + "\n", encoding="utf-8")
             print(f"lock: wrote packaging/locks/{name}.lock")
     return 0
 

@@ -27,7 +27,7 @@ def pinned(name: str) -> dict[str, tuple[str, list[str]]]:
     return entries
 
 
-@pytest.mark.parametrize("name", ["run", "dev", "bench"])
+@pytest.mark.parametrize("name", ["run", "dev", "bench", "bake"])
 def test_every_line_is_a_pin_with_hashes(name: str) -> None:
     entries = pinned(name)
     assert entries
@@ -35,12 +35,13 @@ def test_every_line_is_a_pin_with_hashes(name: str) -> None:
 
 
 def test_locks_agree_with_one_another() -> None:
-    run, dev, bench = pinned("run"), pinned("dev"), pinned("bench")
+    run, dev = pinned("run"), pinned("dev")
     assert run.items() <= dev.items()
-    assert all(bench[name] == dev[name] for name in bench.keys() & dev.keys())
+    for other in (pinned("bench"), pinned("bake")):
+        assert all(other[name] == dev[name] for name in other.keys() & dev.keys())
 
 
-@pytest.mark.parametrize("name", ["run", "dev", "bench"])
+@pytest.mark.parametrize("name", ["run", "dev", "bench", "bake"])
 def test_locks_satisfy_pyproject(name: str) -> None:
     pyproject = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     entries = pinned(name)
