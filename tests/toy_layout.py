@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from metaviz.model.body import Body
-from metaviz.model.layout import LabelAnchor, Layout, Region
+from metaviz.model.layout import LabelAnchor, Layout, Region, View
 
 _BOXES = {
     "breast": ("left", (6.0, 118.0, 16.0, 128.0)),
@@ -18,6 +18,16 @@ _BOXES = {
     "axillary": ("left", (18.0, 128.0, 21.0, 132.0)),
 }
 _JUNCTIONS = {"right_heart": (-1.0, 122.0), "left_heart": (2.0, 121.0), "portal_vein": (0.0, 100.0)}
+
+
+_VIEWS = (
+    View("overview", (-47.4, 63.5, 38.4, 168.0)),
+    View("head", (-12.0, 135.0, 12.0, 166.0)),
+    View("chest", (-20.0, 108.0, 20.0, 138.0)),
+    View("abdomen", (-16.0, 86.0, 16.0, 112.0)),
+    View("pelvis", (-16.0, 72.0, 16.0, 96.0)),
+    View("bone", (0.0, 70.0, 20.0, 94.0)),
+)
 
 
 def toy_layout(body: Body) -> Layout:
@@ -33,7 +43,7 @@ def toy_layout(body: Body) -> Layout:
         LabelAnchor(site.id, tuple(middle[next(p.id for p in body.places if p.site_id == site.id)].tolist()))
         for site in body.sites
     )
-    return Layout(body.id, 165.0, (), regions, labels, (), paths)
+    return Layout(body.id, 165.0, (), regions, labels, (), paths, _VIEWS)
 
 
 def _box(left: float, bottom: float, right: float, top: float) -> np.ndarray:

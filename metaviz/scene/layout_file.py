@@ -9,17 +9,18 @@ import numpy as np
 from metaviz.model.arrays import FloatArray
 from metaviz.model.body import Body
 from metaviz.model.kept import kept
-from metaviz.model.layout import LabelAnchor, Layout, Plate, Region, Vessel
+from metaviz.model.layout import LabelAnchor, Layout, Plate, Region, Vessel, View
 from metaviz.scene.body_file import body_folder
 from metaviz.scene.body_vessels import VesselBook, read_vessel_book
 from metaviz.scene.checked import checked
 from metaviz.scene.layout_curve import joined, smooth
-from metaviz.scene.layout_form import DrawingForm, PlatesForm, ShapeForm, TerritoryForm
+from metaviz.scene.layout_form import DrawingForm, PlatesForm, ShapeForm, TerritoryForm, ViewsForm
 from metaviz.scene.problems import KeyPath, Problem, SceneError, suggestion
 from metaviz.scene.yaml_text import YamlText, read_yaml
 
 ORGANS_FILE = "organs.yaml"
 SKELETON_FILE = "skeleton.yaml"
+VIEWS_FILE = "views.yaml"
 PLATES_FILE = "plates.yaml"
 
 WIDEST_GAP_CM = 1.0
@@ -54,7 +55,7 @@ def load_layout(body: Body, folder: Path) -> Layout:
     ------
     SceneError
         With everything that is wrong: forms, territories of unknown places, beds and nodes without territory, vessels
-        of a route that lie apart.
+        of a route that lie apart, views that show nothing.
     """
     book = read_vessel_book(folder)
     organs_text = read_yaml(folder / ORGANS_FILE)
@@ -68,6 +69,9 @@ def load_layout(body: Body, folder: Path) -> Layout:
     problems += _bare_places(body, organs_text, regions)
     ways, gap_problems = _ways(body, vessels, book)
     problems += gap_problems
+    views_text = read_yaml(folder / VIEWS_FILE)
+    views = checked(views_text, ViewsForm)
+    problems += _view_problems(body, views_text, views)
     if problems:
         raise SceneError(problems)
     return Layout(
@@ -78,6 +82,7 @@ def load_layout(body: Body, folder: Path) -> Layout:
         labels=_labels(body, organs, bones, regions),
         plates=_plates(body, folder.parent.parent / "plates" / PLATES_FILE),
         route_paths_cm=ways,
+        views=tuple(View(view.id, _window(view.window_cm)) for view in views.views),
     )
 
 
@@ -127,6 +132,29 @@ def _bare_places(body: Body, text: YamlText, regions: tuple[Region, ...]) -> lis
         for place in body.places
         if place.site_id and place.id not in drawn
     ]
+
+
+def _view_problems(body: Body, text: YamlText, views: ViewsForm) -> list[Problem]:
+    problems = []
+    if views.body != body.id:
+        problems.append(text.problem(("body",), views.body, body.id))
+    known: set[str] = set()
+    for i, view in enumerate(views.views):
+        left, bottom, right, top = view.window_cm
+        if view.id in known:
+            problems.append(text.problem(("views", i, "id"), view.id, "each view once"))
+        known.add(view.id)
+        if not (left < right and bottom < top):
+            allowed = "left, bottom, right and top, left before right and bottom before top"
+            problems.append(text.problem(("views", i, "window_cm"), str(view.window_cm), allowed))
+    if views.views[0].id != "overview":
+        problems.append(text.problem(("views", 0, "id"), views.views[0].id, "overview as the first"))
+    return problems
+
+
+def _window(corners: list[float]) -> tuple[float, float, float, float]:
+    left, bottom, right, top = corners
+    return left, bottom, right, top
 
 
 def _regions(drawing: DrawingForm) -> tuple[Region, ...]:
@@ -182,7 +210,7 @@ def _plates(body: Body, path: Path) -> tuple[Plate, ...]:
             plate.profile,
             plate.image,
             plate.mask,
-            (plate.window_cm[0], plate.window_cm[1], plate.window_cm[2], plate.window_cm[3]),
+            _window(plate.window_cm),
             float(plate.px_per_cm),
         )
         for plate in plates

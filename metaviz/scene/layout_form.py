@@ -1,4 +1,4 @@
-"""What the program reads of ``organs.yaml``, ``skeleton.yaml`` and ``plates.yaml``."""
+"""What the program reads of ``organs.yaml``, ``skeleton.yaml``, ``views.yaml`` and ``plates.yaml``."""
 
 from __future__ import annotations
 
@@ -45,6 +45,24 @@ class DrawingForm(Form):
     height_cm: float = Field(gt=0.0)
     shapes: list[ShapeForm]
     regions: list[TerritoryForm] = Field(default=[])
+
+
+ViewId = Literal["overview", "head", "chest", "abdomen", "pelvis", "bone"]
+
+
+class ViewForm(Form):
+    """A part of the body that a camera can be sent to."""
+
+    id: ViewId
+    window_cm: Annotated[list[float], Field(min_length=4, max_length=4)]
+
+
+class ViewsForm(Form):
+    """What cameras can be sent to, the whole body first."""
+
+    format: Literal[1]
+    body: Word
+    views: Annotated[list[ViewForm], Field(min_length=1)]
 
 
 class PlateForm(Form):
