@@ -36,8 +36,11 @@ class Picture:
         self._colonies = ColonyLayer(ways)
         self._flow = FlowLayer(ways, texture_in_vertices=texture_in_vertices)
 
-    def draw(self, frame: Frame) -> None:
-        """Draw a frame; its camera's size is the size of the target."""
+    def draw(self, frame: Frame, *, ground: bool = True) -> None:
+        """Draw a frame; its camera's size is the size of the target.
+
+        Without ground the picture is clear where nothing is drawn, and its colours are multiplied by their alpha.
+        """
         theme = THEMES[frame.profile]
         gloo.set_viewport(0, 0, *frame.camera.size_px)
         # All state that the layers rely on: Qt draws with the same context and leaves its own behind.
@@ -54,10 +57,10 @@ class Picture:
             depth_mask=False,
             color_mask=(True, True, True, True),
         )
-        gloo.clear(color=(*theme.ground, 1.0), depth=False)
+        gloo.clear(color=(*theme.ground, 1.0) if ground else (0.0, 0.0, 0.0, 0.0), depth=False)
         if frame.profile not in self._plate_layers:
             self._plate_layers[frame.profile] = PlateLayer(self._plates(frame.profile), theme)
-        self._plate_layers[frame.profile].draw(frame.camera)
+        self._plate_layers[frame.profile].draw(frame.camera, ground=ground)
         # Tumours hide the cells that set out from them, or their own dead would hide the tumours.
         self._flow.draw_cells(frame.windows, frame.day, frame.camera, theme)
         self._colonies.draw(frame.colonies, frame.camera, theme)

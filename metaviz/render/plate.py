@@ -61,13 +61,18 @@ def over_ground(image: PlateImage, theme: Theme) -> ByteArray:
     return np.asarray(opaque)
 
 
-def opaque_texture(rgb: ByteArray) -> gloo.Texture2D:
-    """Return the texture of a picture, shape (height, width, 3), for `PlateRectangle.draw`."""
-    return gloo.Texture2D(rgb, interpolation="linear", wrapping="clamp_to_edge")
+def over_nothing(image: PlateImage) -> ByteArray:
+    """Return the plate without a ground, shape (height, width, 4), multiplied by its alpha."""
+    return np.asarray(Image.fromarray(image.rgba).convert("RGBa"))
+
+
+def plate_texture(pixels: ByteArray) -> gloo.Texture2D:
+    """Return the texture of a picture, shape (height, width, 3) or (height, width, 4), for `PlateRectangle.draw`."""
+    return gloo.Texture2D(pixels, interpolation="linear", wrapping="clamp_to_edge")
 
 
 class PlateRectangle:
-    """Draws opaque pictures into a window of the body."""
+    """Draws pictures into a window of the body, over nothing else."""
 
     def __init__(self, window_cm: Window) -> None:
         self._program = gloo.Program(shader("plate.vert"), shader("plate.frag"))
@@ -91,20 +96,21 @@ class PlateLayer:
     def __init__(self, image: PlateImage, theme: Theme) -> None:
         self._image = image
         self._theme = theme
-        self._textures: dict[int, gloo.Texture2D] = {}
+        self._textures: dict[tuple[int, bool], gloo.Texture2D] = {}
         self._rectangle = PlateRectangle(image.window_cm)
 
-    def draw(self, camera: Camera) -> None:
-        """Draw over what is there."""
-        self._rectangle.draw(self._texture(self._factor(camera)), camera)
+    def draw(self, camera: Camera, *, ground: bool = True) -> None:
+        """Draw over what is there; without ground, nothing may be there, and pixels are multiplied by their alpha."""
+        self._rectangle.draw(self._texture(self._factor(camera), ground=ground), camera)
 
     def _factor(self, camera: Camera) -> int:
         """Return by what power of two the image is reduced and still has a texel for each pixel."""
         surplus = self._image.px_per_cm / camera.px_per_cm * 1.01
         return 1 << min(max(int(np.floor(np.log2(surplus))), 0), MOST_HALVINGS)
 
-    def _texture(self, factor: int) -> gloo.Texture2D:
-        if factor not in self._textures:
-            opaque = over_ground(self._image.reduced(factor), self._theme)
-            self._textures[factor] = opaque_texture(opaque)
-        return self._textures[factor]
+    def _texture(self, factor: int, *, ground: bool) -> gloo.Texture2D:
+        if (factor, ground) not in self._textures:
+            image = self._image.reduced(factor)
+            pixels = over_ground(image, self._theme) if ground else over_nothing(image)
+            self._textures[factor, ground] = plate_texture(pixels)
+        return self._textures[factor, ground]

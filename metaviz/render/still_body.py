@@ -6,7 +6,7 @@ from vispy import gloo
 
 from metaviz.render.camera import Camera
 from metaviz.render.first_plate import FirstPlate
-from metaviz.render.plate import PlateRectangle, opaque_texture
+from metaviz.render.plate import PlateRectangle, plate_texture
 from metaviz.render.theme import THEMES
 
 
@@ -16,7 +16,7 @@ class StillBody:
     def __init__(self, plate: FirstPlate) -> None:
         self._plate = plate
         self._rectangle = PlateRectangle(plate.window_cm)
-        self._texture = opaque_texture(plate.rgb)
+        self._texture = plate_texture(plate.rgb)
 
     def draw(self, camera: Camera) -> None:
         """Draw the body on its ground; the camera's size is the size of the target."""
