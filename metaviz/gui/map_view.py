@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from metaviz.gui.colours import Profile
 from metaviz.gui.home_view import home_window
+from metaviz.gui.pilot import Pilot
 from metaviz.render.camera import Camera, Window
 from metaviz.render.canvas import MapCanvas
 from metaviz.render.first_plate import FirstPlate
@@ -23,10 +24,7 @@ if TYPE_CHECKING:
 
 _WHEEL_NOTCH = 120.0
 _ZOOM_PER_NOTCH = 1.18
-_NEAREST_ZOOM = 14.0
 _CLICK_PX = 4.0
-_GLIDE_MS = 16
-_GLIDE_STEPS = 18
 
 
 class MapView(QWidget):
@@ -38,7 +36,9 @@ class MapView(QWidget):
     -------
     camera_changed
         Another part of the body is in view, or the map has another size.
-    hovered, clicked
+    taken
+        Somebody dragged the body.
+    hovered, clicked, double_clicked
         Point in the pixels of the camera.
     left
         The pointer left the map.
@@ -47,8 +47,10 @@ class MapView(QWidget):
     """
 
     camera_changed = Signal()
+    taken = Signal()
     hovered = Signal(QPointF)
     clicked = Signal(QPointF)
+    double_clicked = Signal(QPointF)
     left = Signal()
     painted = Signal()
 
@@ -61,16 +63,11 @@ class MapView(QWidget):
         self._profile = profile
         self._trouble = trouble
         self._canvas: MapCanvas | None = None
-        self._camera: Camera | None = None
         self._first: FirstPlate | None = None
-        self._is_whole = True
-        self._home: Window = (-1.0, -1.0, 1.0, 1.0)
+        self.pilot = Pilot(self)
+        self.pilot.moved.connect(self._show_camera)
         self._grabbed: QPointF | None = None
         self._travelled_px = 0.0
-        self._glide: list[Camera] = []
-        self._gliding = QTimer(self)
-        self._gliding.setInterval(_GLIDE_MS)
-        self._gliding.timeout.connect(self._glide_on)
         self._overlay: OverlayWidget | None = None
         self._message = QLabel(trouble, self)
         self._message.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -80,7 +77,7 @@ class MapView(QWidget):
     @property
     def camera(self) -> Camera | None:
         """What is in view; None before there is a body."""
-        return self._camera
+        return self.pilot.camera
 
     @property
     def overlay(self) -> OverlayState | None:
@@ -100,9 +97,8 @@ class MapView(QWidget):
     def show_still(self, plate: FirstPlate) -> None:
         """Show a still body until `show_body`."""
         self._first = plate
-        self._home = home_window(plate.height_cm)
         self._make_canvas()
-        self._fit()
+        self.pilot.settle(home_window(plate.height_cm), self._size_px())
 
     def show_body(self, ways: Ways, plates: Plates, home: Window) -> None:
         """Show another body, in full."""
@@ -111,12 +107,11 @@ class MapView(QWidget):
         self._make_canvas()
         if self._canvas is not None:
             self._canvas.show_body(ways, plates)
-        if was_still and home == self._home and self._camera is not None:
+        if was_still and home == self.pilot.home and self.camera is not None:
             # The same body: where somebody has zoomed in meanwhile, the view stays.
-            self._move(self._camera)
+            self._show_camera()
         else:
-            self._home = home
-            self._fit()
+            self.pilot.settle(home, self._size_px())
 
     def show_frame(self, frame: Frame) -> None:
         """Draw a frame."""
@@ -136,24 +131,8 @@ class MapView(QWidget):
         self._overlay.show_state(state, profile)
 
     def show_whole(self) -> None:
-        """Glide back to the whole body."""
-        camera = self._camera
-        if camera is not None:
-            there = Camera.fit(self._home, camera.size_px, margin=0.0)
-            self._glide = [camera.toward(there, (i + 1) / _GLIDE_STEPS) for i in range(_GLIDE_STEPS)]
-            self._gliding.start()
-            self._is_whole = True
-
-    def zoom(self, factor: float, at_px: tuple[float, float] | None = None) -> None:
-        """Magnify about a point of the picture, or about its middle."""
-        camera = self._camera
-        if camera is None:
-            return
-        whole = Camera.fit(self._home, camera.size_px, margin=0.0).px_per_cm
-        factor = min(max(camera.px_per_cm * factor, whole * 0.8), whole * _NEAREST_ZOOM) / camera.px_per_cm
-        middle = (camera.size_px[0] / 2.0, camera.size_px[1] / 2.0)
-        self._is_whole = False
-        self._move(camera.zoomed(factor, at_px or middle))
+        """Fly back to the whole body."""
+        self.pilot.fly_to(self.pilot.home)
 
     def picture(self) -> QImage:
         """Return what is seen now, words included, in the pixels of the screen."""
@@ -176,20 +155,21 @@ class MapView(QWidget):
         for child in (self._native(), self._overlay, self._message):
             if child is not None:
                 child.setGeometry(self.rect())
-        size = self._size_px()
-        if self._camera is None or self._camera.size_px == size:
-            return
-        if self._is_whole:
-            self._fit()
-        else:
-            self._move(self._camera.resized(size))
+        self._take_size()
+
+    def event(self, event: QEvent) -> bool:
+        """Follow to a screen with other pixels."""
+        handled = super().event(event)
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self._take_size()
+        return handled
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Zoom with plus, minus and zero."""
         if event.key() in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
-            self.zoom(_ZOOM_PER_NOTCH)
+            self.pilot.zoom(_ZOOM_PER_NOTCH)
         elif event.key() == Qt.Key.Key_Minus:
-            self.zoom(1.0 / _ZOOM_PER_NOTCH)
+            self.pilot.zoom(1.0 / _ZOOM_PER_NOTCH)
         elif event.key() == Qt.Key.Key_0:
             self.show_whole()
         else:
@@ -200,7 +180,7 @@ class MapView(QWidget):
         kind = event.type()
         if isinstance(event, QWheelEvent):
             at = event.position() * self.pixel_ratio
-            self.zoom(_ZOOM_PER_NOTCH ** (event.angleDelta().y() / _WHEEL_NOTCH), (at.x(), at.y()))
+            self.pilot.zoom(_ZOOM_PER_NOTCH ** (event.angleDelta().y() / _WHEEL_NOTCH), (at.x(), at.y()))
             return True
         if isinstance(event, QMouseEvent):
             self._mouse(kind, event)
@@ -213,17 +193,19 @@ class MapView(QWidget):
         at = event.position() * self.pixel_ratio
         left_button = event.button() is Qt.MouseButton.LeftButton
         if kind == QEvent.Type.MouseButtonDblClick:
-            self.show_whole()
+            self._grabbed = None
+            if left_button:
+                self.double_clicked.emit(at)
         elif kind == QEvent.Type.MouseButtonPress and left_button:
             self.setFocus(Qt.FocusReason.MouseFocusReason)
             self._grabbed, self._travelled_px = at, 0.0
         elif kind == QEvent.Type.MouseMove and self._grabbed is not None:
             shift = at - self._grabbed
             self._travelled_px += shift.manhattanLength()
-            if self._travelled_px > _CLICK_PX and self._camera is not None:
+            if self._travelled_px > _CLICK_PX:
                 self._grabbed = at
-                self._is_whole = False
-                self._move(self._camera.panned((shift.x(), shift.y())))
+                self.taken.emit()
+                self.pilot.pan((shift.x(), shift.y()))
         elif kind == QEvent.Type.MouseMove:
             self.hovered.emit(at)
         elif kind == QEvent.Type.MouseButtonRelease and left_button and self._grabbed is not None:
@@ -250,19 +232,13 @@ class MapView(QWidget):
         ratio = self.pixel_ratio
         return max(round(self.width() * ratio), 1), max(round(self.height() * ratio), 1)
 
-    def _fit(self) -> None:
-        self._is_whole = True
-        self._move(Camera.fit(self._home, self._size_px(), margin=0.0))
+    def _take_size(self) -> None:
+        camera, size = self.camera, self._size_px()
+        if camera is not None and camera.size_px != size:
+            self.pilot.resize(size)
 
-    def _move(self, camera: Camera) -> None:
-        self._gliding.stop()
-        self._camera = camera
-        if self._first is not None and self._canvas is not None:
+    def _show_camera(self) -> None:
+        camera = self.camera
+        if self._first is not None and self._canvas is not None and camera is not None:
             self._canvas.show_still(self._first, camera)
         self.camera_changed.emit()
-
-    def _glide_on(self) -> None:
-        camera = self._glide.pop(0)
-        self._move(camera)
-        if self._glide:
-            self._gliding.start()

@@ -96,6 +96,7 @@ class Presenter(QObject):
         view.camera_changed.connect(self._follow_camera)
         view.hovered.connect(self._hover)
         view.clicked.connect(self._click)
+        view.double_clicked.connect(lambda _at: view.show_whole())
         view.left.connect(self._hover_later.stop)
         self._forget = session.listen(self._show_change)
 

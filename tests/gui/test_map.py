@@ -41,11 +41,11 @@ def test_the_map_shows_the_whole_body_at_any_size_until_somebody_zooms(window: M
         assert bottom <= scenery.home[1] + 1e-6
         assert right >= scenery.home[2] - 1e-6
         assert top >= scenery.home[3] - 1e-6
-    window.map.zoom(3.0)
+    window.map.pilot.zoom(3.0)
     zoomed = window.map.camera
     assert zoomed is not None
     assert zoomed.px_per_cm == pytest.approx(3.0 * camera.px_per_cm)
-    window.map.zoom(1e9)
+    window.map.pilot.zoom(1e9)
     nearest = window.map.camera
     assert nearest is not None
     assert nearest.px_per_cm < 20.0 * camera.px_per_cm
@@ -53,7 +53,7 @@ def test_the_map_shows_the_whole_body_at_any_size_until_somebody_zooms(window: M
 
 def test_whole_body_glides_back(window: MainWindow, qtbot: QtBot) -> None:
     before = window.map.camera
-    window.map.zoom(4.0)
+    window.map.pilot.zoom(4.0)
     QTest.keyClick(window.map, Qt.Key.Key_0)
     qtbot.waitUntil(lambda: window.map.camera == before, timeout=5000)
 
