@@ -8,6 +8,8 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QOffscreenSurface, QOpenGLContext, QSurfaceFormat
 
 LEAST_VERSION = (2, 1)
+NO_OPENGL = "METAVIZ_NO_OPENGL"
+"""Set to anything, this variable of the environment keeps the map from using OpenGL."""
 
 
 def prepare_graphics(*, safe: bool) -> None:
@@ -33,6 +35,8 @@ def prepare_graphics(*, safe: bool) -> None:
 
 def graphics_trouble() -> str:
     """Return in a sentence why the map cannot be drawn; empty if it can. Needs a QGuiApplication."""
+    if os.environ.get(NO_OPENGL):
+        return QCoreApplication.translate("graphics", "OpenGL is switched off by {name}.").format(name=NO_OPENGL)
     context, surface = QOpenGLContext(), QOffscreenSurface()
     surface.create()
     context.create()

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from metaviz.gui.colours import Profile
 from metaviz.gui.home_view import home_window
+from metaviz.gui.map_surface import MapSurface
 from metaviz.gui.pilot import Pilot
 from metaviz.render.camera import Camera, Window
-from metaviz.render.canvas import MapCanvas
 from metaviz.render.first_plate import FirstPlate
 
 if TYPE_CHECKING:
     from metaviz.gui.overlay import OverlayState
     from metaviz.gui.overlay_widget import OverlayWidget
+    from metaviz.render.canvas import MapCanvas
     from metaviz.render.frame import Frame
     from metaviz.render.picture import Plates
     from metaviz.render.ways import Ways
@@ -30,7 +31,7 @@ _CLICK_PX = 4.0
 class MapView(QWidget):
     """The area of the map.
 
-    Without OpenGL (`ways` is None) it says so instead and everything else goes on.
+    What it is drawn on is the business of `MapSurface`: OpenGL, or without it QPainter.
 
     Signals
     -------
@@ -61,18 +62,14 @@ class MapView(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Map of the body"))
         self._profile = profile
-        self._trouble = trouble
-        self._canvas: MapCanvas | None = None
+        self.surface = MapSurface(self, trouble)
+        self.surface.painted.connect(self.painted)
         self._first: FirstPlate | None = None
         self.pilot = Pilot(self)
         self.pilot.moved.connect(self._show_camera)
         self._grabbed: QPointF | None = None
         self._travelled_px = 0.0
         self._overlay: OverlayWidget | None = None
-        self._message = QLabel(trouble, self)
-        self._message.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._message.setWordWrap(True)
-        self._message.setVisible(bool(trouble))
 
     @property
     def camera(self) -> Camera | None:
@@ -92,21 +89,18 @@ class MapView(QWidget):
     @property
     def canvas(self) -> MapCanvas | None:
         """The canvas; None without OpenGL."""
-        return self._canvas
+        return self.surface.canvas
 
     def show_still(self, plate: FirstPlate) -> None:
         """Show a still body until `show_body`."""
         self._first = plate
-        self._make_canvas()
         self.pilot.settle(home_window(plate.height_cm), self._size_px())
 
     def show_body(self, ways: Ways, plates: Plates, home: Window) -> None:
         """Show another body, in full."""
         was_still = self._first is not None
         self._first = None
-        self._make_canvas()
-        if self._canvas is not None:
-            self._canvas.show_body(ways, plates)
+        self.surface.show_body(ways, plates)
         if was_still and home == self.pilot.home and self.camera is not None:
             # The same body: where somebody has zoomed in meanwhile, the view stays.
             self._show_camera()
@@ -115,8 +109,7 @@ class MapView(QWidget):
 
     def show_frame(self, frame: Frame) -> None:
         """Draw a frame."""
-        if self._canvas is not None:
-            self._canvas.show_frame(frame)
+        self.surface.show_frame(frame)
 
     def show_overlay(self, state: OverlayState, profile: Profile) -> None:
         """Write other words."""
@@ -136,12 +129,7 @@ class MapView(QWidget):
 
     def picture(self) -> QImage:
         """Return what is seen now, words included, in the pixels of the screen."""
-        native = self._native()
-        image = (
-            QImage(self.size() * self.pixel_ratio, QImage.Format.Format_RGB32)
-            if native is None
-            else native.grabFramebuffer().convertToFormat(QImage.Format.Format_RGB32)
-        )
+        image = self.surface.picture()
         image.setDevicePixelRatio(self.pixel_ratio)
         if self._overlay is not None:
             painter = QPainter(image)
@@ -152,9 +140,9 @@ class MapView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give canvas and words the room there is."""
         super().resizeEvent(event)
-        for child in (self._native(), self._overlay, self._message):
-            if child is not None:
-                child.setGeometry(self.rect())
+        self.surface.fill()
+        if self._overlay is not None:
+            self._overlay.setGeometry(self.rect())
         self._take_size()
 
     def event(self, event: QEvent) -> bool:
@@ -213,21 +201,6 @@ class MapView(QWidget):
             if self._travelled_px <= _CLICK_PX:
                 self.clicked.emit(at)
 
-    def _make_canvas(self) -> None:
-        if self._canvas is None and not self._trouble:
-            self._canvas = MapCanvas(parent=self, show=False)
-            native = self._native()
-            native.setMouseTracking(True)
-            native.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            native.installEventFilter(self)
-            native.frameSwapped.connect(self.painted)
-            native.show()
-            if self._overlay is not None:
-                self._overlay.raise_()
-
-    def _native(self) -> Any:
-        return None if self._canvas is None else self._canvas.native
-
     def _size_px(self) -> tuple[int, int]:
         ratio = self.pixel_ratio
         return max(round(self.width() * ratio), 1), max(round(self.height() * ratio), 1)
@@ -239,6 +212,6 @@ class MapView(QWidget):
 
     def _show_camera(self) -> None:
         camera = self.camera
-        if self._first is not None and self._canvas is not None and camera is not None:
-            self._canvas.show_still(self._first, camera)
+        if self._first is not None and camera is not None:
+            self.surface.show_still(self._first, camera)
         self.camera_changed.emit()

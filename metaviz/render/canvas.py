@@ -13,6 +13,8 @@ from metaviz.render.probe import texture_units_in_vertices
 from metaviz.render.still_body import StillBody
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from metaviz.render.frame import Frame, LegWindow
     from metaviz.render.picture import Picture, Plates
     from metaviz.render.ways import Ways
@@ -31,6 +33,14 @@ class MapCanvas(app.Canvas):
         The still body by profile; None until `show_body`.
     **canvas
         Further arguments of `vispy.app.Canvas`: ``size``, ``parent``, ``app`` and so on.
+
+    Attributes
+    ----------
+    started
+        Called when there is a context: for a widget of Qt's whenever it gets another one. What was uploaded into a lost
+        context is gone, so the canvas must then be given up for a new one.
+    failed
+        Called with what went wrong while a frame was drawn; without it the problem is raised.
     """
 
     def __init__(self, ways: Ways | None = None, plates: Plates | None = None, **canvas: Any) -> None:
@@ -39,6 +49,8 @@ class MapCanvas(app.Canvas):
         self._still: StillBody | None = None
         self._picture: Picture | None = None
         self._frame: Frame | None = None
+        self.started: Callable[[], None] | None = None
+        self.failed: Callable[[Exception], None] | None = None
         # Else vispy starts xdpyinfo or xrandr to find it, and complains where neither is installed.
         canvas.setdefault("dpi", 96.0)
         super().__init__(keys=None, **canvas)
@@ -96,9 +108,24 @@ class MapCanvas(app.Canvas):
         """Draw a frame into the current target."""
         self.picture().draw(frame)
 
+    def on_initialize(self, _event: Any) -> None:
+        """Tell that there is a context."""
+        if self.started is not None:
+            self.started()
+
     def on_draw(self, _event: Any) -> None:
         """Draw the last frame, in the size that the canvas has by now."""
         size = (int(self.physical_size[0]), int(self.physical_size[1]))
+        if min(size) < 1:
+            return
+        try:
+            self._draw(size)
+        except Exception as problem:
+            if self.failed is None:
+                raise
+            self.failed(problem)
+
+    def _draw(self, size: tuple[int, int]) -> None:
         frame = self._frame
         if frame is None:
             self._draw_still(size)

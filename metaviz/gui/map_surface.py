@@ -1,0 +1,226 @@
+"""What the map is drawn on: OpenGL as long as that works, else QPainter; faults of drivers end here."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QLabel, QWidget
+from shiboken6 import isValid
+
+from metaviz.render.camera import Camera
+from metaviz.render.canvas import MapCanvas
+from metaviz.render.first_plate import FirstPlate
+
+if TYPE_CHECKING:
+    from metaviz.gui.painted_map import PaintedMap
+    from metaviz.render.frame import Frame
+    from metaviz.render.picture import Plates
+    from metaviz.render.ways import Ways
+
+_FIRST_PICTURE_MS = 3_000
+"""How long a context may take to come up; Qt does not say that it could not make one."""
+_MOST_LOSSES = 5
+"""After so many lost contexts without a picture between them, OpenGL is given up."""
+_log = logging.getLogger(__name__)
+
+
+class MapSurface(QObject):
+    """Shows frames, and survives the loss of what it shows them with.
+
+    It keeps the last body and the last frame. When the OpenGL context goes (the map moved to another window, a driver
+    was reset), a new canvas is made from them; when drawing fails, a painted map takes over, and a quiet line says so.
+
+    Parameters
+    ----------
+    parent
+        The widget that it fills; gets the events of the mouse through its `eventFilter`.
+    trouble
+        Why there is no OpenGL; empty if there is.
+
+    Signals
+    -------
+    painted
+        A picture is on screen.
+    """
+
+    painted = Signal()
+
+    def __init__(self, parent: QWidget, trouble: str = "") -> None:
+        super().__init__(parent)
+        self._parent = parent
+        self._trouble = trouble
+        self._canvas: MapCanvas | None = None
+        self._painted_map: PaintedMap | None = None
+        self._still: tuple[FirstPlate, Camera] | None = None
+        self._body: tuple[Ways, Plates] | None = None
+        self._frame: Frame | None = None
+        self._n_losses = 0
+        self.notice: QLabel | None = None
+
+    @property
+    def canvas(self) -> MapCanvas | None:
+        """The canvas; None without OpenGL."""
+        return self._canvas
+
+    @property
+    def widget(self) -> QWidget | None:
+        """What is on screen; None before there is anything to show."""
+        native: QWidget | None = self._painted_map if self._canvas is None else self._canvas.native
+        return native
+
+    @property
+    def trouble(self) -> str:
+        """Why OpenGL is not used; empty if it is."""
+        return self._trouble
+
+    def show_still(self, plate: FirstPlate, camera: Camera) -> None:
+        """Show a still body until the first frame comes."""
+        self._still = (plate, camera)
+        self._target().show_still(plate, camera)
+
+    def show_body(self, ways: Ways, plates: Plates) -> None:
+        """Change to another body or another primary; the next frame must belong to it."""
+        self._body, self._frame = (ways, plates), None
+        self._target().show_body(ways, plates)
+
+    def show_frame(self, frame: Frame) -> None:
+        """Show a frame."""
+        self._frame, self._still = frame, None
+        self._target().show_frame(frame)
+
+    def fill(self) -> None:
+        """Take all the room that there is."""
+        if self.widget is not None:
+            self.widget.setGeometry(self._parent.rect())
+        self._place_notice()
+
+    def picture(self) -> QImage:
+        """Return what is seen now, without words, in the pixels of the screen."""
+        if self._painted_map is not None:
+            return self._painted_map.picture()
+        if self._canvas is not None and self._canvas.native.isValid():
+            return _opaque(self._canvas.native.grabFramebuffer())
+        size = self._parent.size() * self._parent.devicePixelRatioF()
+        image = QImage(size, QImage.Format.Format_RGB32)
+        image.fill(0)
+        return image
+
+    def give_up(self, trouble: str) -> None:
+        """Go on without OpenGL."""
+        if self._painted_map is not None:
+            return
+        _log.warning("The map goes on without OpenGL: %s", trouble)
+        self._trouble = trouble
+        self._discard_canvas()
+        self._make()
+        self._show_last()
+
+    def _target(self) -> MapCanvas | PaintedMap:
+        if self._canvas is None and self._painted_map is None:
+            self._make()
+        target = self._painted_map if self._canvas is None else self._canvas
+        assert target is not None
+        return target
+
+    def _make(self) -> None:
+        if not self._trouble:
+            try:
+                self._make_canvas()
+            except Exception as problem:  # whatever a driver does, the window goes on
+                self._trouble = str(problem) or type(problem).__name__
+        if self._trouble:
+            self._make_painted_map()
+
+    def _make_canvas(self) -> None:
+        canvas = MapCanvas(parent=self._parent, show=False)
+        self._canvas = canvas
+        canvas.failed = self._later(lambda problem: self.give_up(str(problem)), canvas)
+        canvas.started = self._watch
+        canvas.native.frameSwapped.connect(self._tell_painted)
+        self._bring(canvas.native)
+        QTimer.singleShot(_FIRST_PICTURE_MS, self, lambda: self._check(canvas))
+
+    def _make_painted_map(self) -> None:
+        # Few machines need it.
+        from metaviz.gui.painted_map import PaintedMap  # noqa: PLC0415
+
+        self._painted_map = PaintedMap(self._parent)
+        self._painted_map.painted.connect(self.painted)
+        self._bring(self._painted_map)
+        self.notice = QLabel(self.tr("Drawn without OpenGL: fewer cells are shown"), self._parent)
+        self.notice.setProperty("role", "quiet")
+        self.notice.setToolTip(self._trouble)
+        self.notice.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.notice.show()
+        self._place_notice()
+
+    def _bring(self, widget: QWidget) -> None:
+        widget.setMouseTracking(True)
+        widget.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        widget.installEventFilter(self._parent)
+        widget.setGeometry(self._parent.rect())
+        # Words stay above.
+        widget.lower()
+        widget.show()
+
+    def _place_notice(self) -> None:
+        if self.notice is not None:
+            self.notice.adjustSize()
+            room = self._parent.size() - self.notice.size()
+            self.notice.move(max(room.width() - 10, 0), max(room.height() - 6, 0))
+
+    def _tell_painted(self) -> None:
+        self._n_losses = 0
+        self.painted.emit()
+
+    def _watch(self) -> None:
+        """Listen for the end of the canvas's present context."""
+        canvas = self._canvas
+        if canvas is not None:
+            lost = self._later(lambda _none: self._rebuild(), canvas)
+            canvas.native.context().aboutToBeDestroyed.connect(lambda: lost(None), Qt.ConnectionType.DirectConnection)
+
+    def _later(self, do: Callable[[Any], None], canvas: MapCanvas) -> Callable[[Any], None]:
+        """Return a call that waits for the event loop, and is dropped if the canvas is another one by then."""
+
+        def call(value: Any) -> None:
+            if isValid(self):
+                QTimer.singleShot(0, self, lambda: do(value) if self._canvas is canvas else None)
+
+        return call
+
+    def _rebuild(self) -> None:
+        """Make another canvas that shows what the lost one showed."""
+        self._n_losses += 1
+        self._discard_canvas()
+        if self._n_losses > _MOST_LOSSES:
+            self._trouble = self.tr("OpenGL was lost again and again.")
+        self._make()
+        self._show_last()
+
+    def _check(self, canvas: MapCanvas) -> None:
+        if self._canvas is canvas and canvas.native.isVisible() and not canvas.native.isValid():
+            self.give_up(self.tr("OpenGL cannot be started on this machine; try again with --safe-graphics."))
+
+    def _discard_canvas(self) -> None:
+        canvas, self._canvas = self._canvas, None
+        if canvas is not None:
+            canvas.native.removeEventFilter(self._parent)
+            canvas.close()
+
+    def _show_last(self) -> None:
+        target = self._target()
+        if self._body is not None:
+            target.show_body(*self._body)
+        if self._frame is not None:
+            target.show_frame(self._frame)
+        elif self._still is not None:
+            target.show_still(*self._still)
+
+
+def _opaque(image: QImage) -> QImage:
+    return image.convertToFormat(QImage.Format.Format_RGB32)
