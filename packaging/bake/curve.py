@@ -109,8 +109,15 @@ def tube(centreline: FloatArray, widths_cm: FloatArray, window: Window) -> TubeF
     distance, nearest = cKDTree(curve).query(pixels, distance_upper_bound=float(radius.max() * 1.6 + 0.2))
     nearest = np.minimum(nearest, len(curve) - 1)
     offset = pixels - curve[nearest]
-    side = np.sign(tangent[nearest, 0] * offset[:, 1] - tangent[nearest, 1] * offset[:, 0])
-    fields = (length[nearest], side * distance / radius[nearest], radius[nearest])
+    # The nearest place lies between two points of the curve; without this step a wide bend is drawn like a comb.
+    unit = tangent[nearest] / np.maximum(np.linalg.norm(tangent[nearest], axis=1, keepdims=True), 1e-9)
+    ahead = (offset * unit).sum(axis=1)
+    aside = unit[:, 0] * offset[:, 1] - unit[:, 1] * offset[:, 0]
+    inner = (nearest > 0) & (nearest < len(curve) - 1)
+    side = np.where(inner, aside, np.sign(aside) * distance)
+    far = ~np.isfinite(distance)
+    side[far], ahead[far] = 9e3, 0.0
+    fields = (length[nearest] + np.where(inner, ahead, 0.0), side / radius[nearest], radius[nearest])
     along, across, radii = (
         np.nan_to_num(f, posinf=9.0, neginf=-9.0).astype(np.float32).reshape(window.shape) for f in fields
     )

@@ -6,7 +6,7 @@ Each pattern is a pure function of its window and seed, so a plate bakes to the 
 from __future__ import annotations
 
 import numpy as np
-from curve import TubeField
+from curve import TubeField, arc_length
 from numpy.typing import NDArray
 from scipy import ndimage
 from scipy.spatial import cKDTree
@@ -55,7 +55,9 @@ def haustra(field: TubeField, pitch_cm: float, seed: int) -> tuple[FloatArray, F
     rng = np.random.default_rng(seed)
     wobble = rng.uniform(0, 2 * np.pi, 2)
     phase = field.along_cm / pitch_cm + 0.16 * np.sin(field.along_cm / 2.9 + wobble[0])
-    phase = phase + 0.18 * np.tanh(3 * field.across) + 0.05 * np.sin(field.along_cm / 1.3 + wobble[1])
+    # Round the blind end the two sides are one.
+    open_share = np.clip(field.along_cm / 2.0, 0, 1)
+    phase = phase + 0.18 * open_share * np.tanh(3 * field.across) + 0.05 * np.sin(field.along_cm / 1.3 + wobble[1])
     bulge = np.abs(np.sin(np.pi * phase)) ** 0.55
     return (0.80 + 0.20 * bulge).astype(np.float32), bulge.astype(np.float32)
 
@@ -79,3 +81,44 @@ def lobules(window: Window, size_cm: float, seed: int) -> FloatArray:
     near, _ = cKDTree(seeds).query(grid, k=2)
     edge = (near[:, 1] - near[:, 0]).reshape(window.shape) / step
     return np.clip(edge * 2.2, 0, 1).astype(np.float32) ** 0.5
+
+
+def beside(window: Window, guide: NDArray[np.float64]) -> tuple[FloatArray, FloatArray]:
+    """Length along a guide curve to its point nearest to each pixel, and signed distance from it, both in cm."""
+    x, y = window.grid_cm()
+    pixels = np.stack(np.broadcast_arrays(x, y), axis=-1).reshape(-1, 2)
+    tangent = np.gradient(guide, axis=0)
+    distance, nearest = cKDTree(guide).query(pixels)
+    offset = pixels - guide[nearest]
+    side = np.sign(tangent[nearest, 0] * offset[:, 1] - tangent[nearest, 1] * offset[:, 0])
+    along = arc_length(guide)[nearest]
+    return along.astype(np.float32).reshape(window.shape), (side * distance).astype(np.float32).reshape(window.shape)
+
+
+def rugae(window: Window, guide: NDArray[np.float64], pitch_cm: float, seed: int) -> FloatArray:
+    """Soft, wavering folds that follow a guide curve, -1 to 1, here strong and there lost."""
+    _, side = beside(window, guide)
+    scale = window.px_per_cm
+    bend = noise(window.shape, scale, 3.4, seed) + 0.4 * noise(window.shape, scale, 1.5, seed + 1)
+    strength = np.clip(0.55 + 0.40 * noise(window.shape, scale, 2.8, seed + 2), 0, 1)
+    return (np.sin(2 * np.pi * (side / pitch_cm + 0.24 * bend)) * strength).astype(np.float32)
+
+
+def fibres(window: Window, guide: NDArray[np.float64], pitch_cm: float, seed: int) -> FloatArray:
+    """Fine strands that run along a guide curve, about -1 to 1."""
+    along, side = beside(window, guide)
+    strands = noise((256, 256), 8.0, 1.0, seed)
+    at = [8.0 * along / (7 * pitch_cm), 8.0 * side / pitch_cm]
+    return (0.5 * ndimage.map_coordinates(strands, at, order=1, mode="grid-wrap")).astype(np.float32)
+
+
+def gland(window: Window, centre: NDArray[np.float64], lobes: int, seed: int) -> FloatArray:
+    """Lobes that meet at a centre as those of the breast do at the nipple, 0 in the seams to 1 on top."""
+    x, y = window.grid_cm()
+    radius = np.hypot(x - centre[0], y - centre[1])
+    bend = noise(window.shape, window.px_per_cm, 2.6, seed)
+    phase = np.arctan2(y - centre[1], x - centre[0]) * lobes / (2 * np.pi) + 0.10 * bend
+    lobe = np.abs(np.sin(np.pi * phase)) ** 0.45
+    share = np.clip((radius - 1.0) / 1.6, 0, 1)
+    cobble = ndimage.gaussian_filter(lobules(window, 0.62, seed + 1), 0.10 * window.px_per_cm)
+    return (lobe * (1 - share) + lobe * (0.55 + 0.45 * cobble) * share).astype(np.float32)

@@ -21,12 +21,14 @@ class Shape:
     id: str
     depth: float
     colour: str
+    site: str = ""
     side: str = "middle"
     outline: FloatArray | None = None
     centreline: FloatArray | None = None
     widths_cm: FloatArray | None = None
     contours: tuple[FloatArray, ...] = ()
     holes: tuple[FloatArray, ...] = ()
+    guide: FloatArray | None = None
     detail: str = "plain"
     pitch_cm: float = 1.0
     relief: float = 0.7
@@ -80,17 +82,19 @@ def _shape(entry: dict[str, Any], *, mirrored: bool) -> Shape:
     if centreline is not None:
         widths = np.broadcast_to(np.asarray(entry["width_cm"], dtype=np.float64), (len(centreline),))
     side = entry.get("side", "middle")
-    plain = ("detail", "pitch_cm", "relief", "flatness", "opacity", "xray", "hides", "crease", "veil")
+    plain = ("detail", "pitch_cm", "relief", "flatness", "opacity", "xray", "hides", "crease", "veil", "start_cm")
     return Shape(
         id=entry["id"],
         depth=float(entry["depth"]),
         colour=entry.get("colour", entry["id"]),
+        site=entry.get("site", ""),
         side={"left": "right", "right": "left"}.get(side, side) if mirrored else side,
         outline=points(entry["outline"]) if "outline" in entry else None,
         centreline=centreline,
         widths_cm=widths,
         contours=tuple(points(line) for line in entry.get("contours", ())),
         holes=tuple(points(line) for line in entry.get("holes", ())),
+        guide=points(entry["guide"]) if "guide" in entry else None,
         tags=tuple(entry.get("tags", ())),
         **{name: entry[name] for name in plain if name in entry},
     )

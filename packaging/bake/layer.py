@@ -6,8 +6,9 @@ import zlib
 from dataclasses import dataclass, replace
 
 import numpy as np
+from coil import coil
 from curve import covered, smooth, tube
-from detail import folds, gyri, haustra, lobules, noise
+from detail import fibres, folds, gland, gyri, haustra, lobules, noise, rugae
 from drawing import Shape
 from numpy.typing import NDArray
 from relief import dome, normals, ridge
@@ -15,7 +16,6 @@ from scipy import ndimage
 from window import Window
 
 FloatArray = NDArray[np.float32]
-PIECE_STEP_CM = 0.6
 
 
 @dataclass(frozen=True)
@@ -51,40 +51,16 @@ class Layer:
 
 
 def build(shape: Shape, plate: Window) -> list[Layer]:
-    """Pixels of a shape, back to front; nothing when it lies outside the plate."""
-    if shape.detail == "coil":
-        return [layer for piece in _pieces(shape) for layer in _build(piece, plate)]
-    return _build(shape, plate)
-
-
-def _pieces(shape: Shape) -> list[Shape]:
-    """Cut a long tube that lies over itself into pieces that are drawn one after the other."""
-    assert shape.centreline is not None
-    assert shape.widths_cm is not None
-    curve = smooth(shape.centreline, closed=False, step_cm=PIECE_STEP_CM)
-    width = np.interp(np.linspace(0, 1, len(curve)), np.linspace(0, 1, len(shape.widths_cm)), shape.widths_cm)
-    # A bowel is wider here and narrower there.
-    width = width * (1 + 0.06 * np.sin(np.arange(len(curve)) * 0.31) + 0.03 * np.sin(np.arange(len(curve)) * 0.83))
-    size, overlap = 8, 2
-    return [
-        replace(
-            shape,
-            centreline=curve[max(start - overlap, 0) : start + size + 1],
-            widths_cm=width[max(start - overlap, 0) : start + size + 1],
-            detail="piece" if start else "first piece",
-            start_cm=start * PIECE_STEP_CM,
-        )
-        for start in range(0, len(curve) - 2, size)
-    ]
-
-
-def _build(shape: Shape, plate: Window) -> list[Layer]:
+    """Pixels of a shape; nothing when it lies outside the plate."""
     part, rows, columns = plate.crop(*shape.bounds_cm())
     if rows.stop - rows.start < 3 or columns.stop - columns.start < 3:
         return []
     seed = zlib.crc32(f"{shape.id} {shape.side} {shape.depth}".encode())
     if shape.outline is not None:
         alpha, height, groove = _solid(shape, part, seed)
+        whole = casts = alpha
+    elif shape.detail == "coil":
+        alpha, height, groove = _coil(shape, part, seed)
         whole = casts = alpha
     else:
         alpha, whole, casts, height, groove = _tube(shape, part, seed)
@@ -109,7 +85,12 @@ def _solid(shape: Shape, part: Window, seed: int) -> tuple[FloatArray, FloatArra
         low, high = shape.polygon()[:, 1].min(), shape.polygon()[:, 1].max()
         share = np.clip((high - y) / (0.62 * (high - low)), 0, 1)
         alpha = alpha * (share * share * (3 - 2 * share))
+    if "soft_edge" in shape.tags:
+        distance = ndimage.distance_transform_edt(alpha > 0.5)
+        share = np.clip(distance / (0.45 * distance.max(initial=1.0)), 0, 1)
+        alpha = alpha * (share * share * (3 - 2 * share))
     groove = np.ones_like(height)
+    guide = None if shape.guide is None else smooth(shape.guide, closed=False, step_cm=0.02)
     rise = np.minimum(1, height * 1.2)
     match shape.detail:
         case "gyri":
@@ -123,6 +104,21 @@ def _solid(shape: Shape, part: Window, seed: int) -> tuple[FloatArray, FloatArra
         case "grain":
             grain = noise(part.shape, part.px_per_cm, shape.pitch_cm, seed)
             height = height + 0.02 * shape.pitch_cm * grain * rise
+        case "rugae":
+            assert guide is not None
+            fold = rugae(part, guide, shape.pitch_cm, seed)
+            height = height + 0.07 * shape.pitch_cm * fold * rise
+            groove = 1 - 0.13 * np.clip(-fold, 0, 1) ** 1.5
+        case "fibres":
+            assert guide is not None
+            strand = fibres(part, guide, shape.pitch_cm, seed)
+            height = height + 0.05 * shape.pitch_cm * strand * rise
+            groove = 1 - 0.07 * np.clip(-strand, 0, 1)
+        case "gland":
+            assert guide is not None
+            lobe = ndimage.gaussian_filter(gland(part, guide[0], round(shape.pitch_cm), seed), 0.05 * part.px_per_cm)
+            height = height + 0.22 * lobe * rise
+            groove = 0.80 + 0.20 * lobe
         case "leaves":
             _, y = part.grid_cm()
             bend = noise(part.shape, part.px_per_cm, 3.0, seed)
@@ -139,7 +135,11 @@ def _tube(shape: Shape, part: Window, seed: int) -> tuple[FloatArray, ...]:
     groove = np.ones(part.shape, dtype=np.float32)
     across, swell = place.across, np.ones(part.shape, dtype=np.float32)
     if shape.detail == "haustra":
-        factor, bulge = haustra(place, shape.pitch_cm, seed)
+        seed = zlib.crc32(shape.colour.encode())
+        factor, bulge = haustra(replace(place, along_cm=place.along_cm + shape.start_cm), shape.pitch_cm, seed)
+        if "fading" in shape.tags:
+            fade = np.clip((place.along_cm.max(where=place.along_cm < 900, initial=0.0) - place.along_cm) / 4, 0, 1)
+            factor, bulge = 1 - (1 - factor) * fade, 1 - (1 - bulge) * fade
         across = across / factor
         groove = 0.55 + 0.45 * bulge**0.7
         swell = 0.72 + 0.28 * bulge
@@ -147,15 +147,11 @@ def _tube(shape: Shape, part: Window, seed: int) -> tuple[FloatArray, ...]:
     alpha = np.clip(0.5 - inside * place.radius_cm * part.px_per_cm, 0, 1)
     height = place.radius_cm * np.sqrt(np.clip(1 - across**2, 0, 1)) * swell
     whole = casts = alpha
-    if "piece" in shape.detail:
-        length = place.along_cm.max(initial=0.0, where=place.along_cm < 50)
-        joins = shape.detail == "piece"
-        alpha = alpha * (np.clip(place.along_cm / 0.5, 0, 1) if joins else 1) * (place.along_cm < length - 0.01)
-        casts = alpha * np.clip((place.along_cm - 0.6) / 1.0, 0, 1) if joins else alpha
-        ring = folds(replace(place, along_cm=place.along_cm + shape.start_cm), shape.pitch_cm, 7)
-        height = height + 0.008 * ring * np.sqrt(np.clip(1 - across**2, 0, 1))
-        groove = 0.98 + 0.02 * ring
-    elif shape.detail == "folds":
+    if "joined" in shape.tags:
+        # The tube goes on where another one ends: no cap, no shadow, no edge.
+        alpha = alpha * np.clip(place.along_cm / 0.5, 0, 1)
+        casts = alpha * np.clip((place.along_cm - 0.6) / 1.0, 0, 1)
+    if shape.detail == "folds":
         ring = folds(place, shape.pitch_cm, seed)
         height = height + 0.030 * ring * np.sqrt(np.clip(1 - across**2, 0, 1))
         groove = 0.93 + 0.07 * ring
@@ -164,7 +160,22 @@ def _tube(shape: Shape, part: Window, seed: int) -> tuple[FloatArray, ...]:
         height = height * (0.86 + 0.14 * ring)
         groove = 0.70 + 0.30 * ring
     elif shape.detail == "haustra":
-        taenia = np.exp(-0.5 * ((across - 0.12) / 0.09) ** 2)
+        taenia = np.exp(-0.5 * ((across - 0.12) / 0.09) ** 2) * np.clip((place.along_cm + shape.start_cm) / 1.5, 0, 1)
+        if "fading" in shape.tags:
+            taenia = taenia * fade
         height = height * (1 - 0.5 * taenia) + 0.5 * taenia * place.radius_cm * 0.93
         groove = np.maximum(groove, 0.92 * taenia)
     return tuple(field.astype(np.float32) for field in (alpha, whole, casts, height, groove))
+
+
+def _coil(shape: Shape, part: Window, seed: int) -> tuple[FloatArray, FloatArray, FloatArray]:
+    assert shape.centreline is not None
+    assert shape.widths_cm is not None
+    found = coil(shape.centreline, shape.widths_cm, part)
+    place, length = found.place, found.place.along_cm.max(initial=1.0)
+    # Folds are close and high in the jejunum and peter out in the ileum.
+    share = 1 - 0.75 * np.clip(place.along_cm / length, 0, 1)
+    ring = folds(place, shape.pitch_cm, seed) * share * np.sqrt(np.clip(1 - place.across**2, 0, 1))
+    height = found.height_cm + 0.022 * ring
+    groove = found.shade * (0.96 + 0.04 * ring)
+    return tuple(field.astype(np.float32) for field in (found.alpha, height, groove))
