@@ -1,4 +1,4 @@
-"""Bake the still picture of each body, and the mask of what hides what, into assets/plates.
+"""Bake the still pictures of each body, whole and deep, and the maps of what hides what, into assets/plates.
 
 ::
 
@@ -16,7 +16,9 @@ from functools import partial
 from pathlib import Path
 
 import compose
+import index
 import numpy as np
+import strata
 import yaml
 from drawing import Shape, read_shapes, read_territories
 from figure import Surface, posed_mesh, project
@@ -34,7 +36,9 @@ BODIES = ROOT / "assets" / "bodies"
 PLATES = ROOT / "assets" / "plates"
 SOURCES = ("organs.yaml", "skeleton.yaml", "vessels.yaml", "trees.yaml")
 PROFILES = HERE / "profiles.yaml"
-PX_PER_CM = 24.0
+PX_PER_CM = 32.0
+MAP_REDUCTION = 2
+"""Masks and index maps are coarser than pictures by this factor."""
 # Vessels lie behind shapes of this depth or more, and shine through them.
 VESSEL_DEPTH = 30.0
 # Shapes of this depth or more lie under the skin, in front of vessels that shine through.
@@ -53,6 +57,11 @@ NODE_GROUPS = frozenset(
         "inguinal",
     )
 )
+WEBP_QUALITY = 84
+METADATA_HEAD = """\
+# Written by packaging/bake/bake.py; do not edit. window_cm: left, bottom, right, top.
+# shapes: the names behind the numbers of the index maps; which of them the deep plates show; bones and great vessels.
+"""
 HEIGHT_CM = {"woman": 163.0, "man": 176.0}
 WINDOW_CM = {"woman": (-42.0, 56.0, 42.0, 167.0), "man": (-46.0, 60.0, 46.0, 180.0)}
 
@@ -93,6 +102,17 @@ def draw(body: str, window: Window) -> Drawing:
         nodes=[layer for shape in lymph_nodes(territories, NODE_DEPTH, hidden) for layer in build(shape, window)],
         organs=solid,
         lines=[shape for shape in organs if "line" in shape.tags],
+    )
+
+
+def deep_part(drawing: Drawing) -> Drawing:
+    """Return a drawing without what lies in front."""
+    return replace(
+        drawing,
+        veil=np.zeros_like(drawing.veil),
+        organs=[layer for layer in drawing.organs if strata.lies_deep(layer.shape)],
+        vessels=[layer for layer in drawing.vessels if strata.runs_deep(layer.vessel)],
+        lines=[],
     )
 
 
@@ -138,24 +158,52 @@ def digest(body: str) -> str:
     return total.hexdigest()
 
 
-def write_metadata(folder: Path, profiles: list[Profile]) -> None:
-    """Describe the plates of all bodies in plates.yaml."""
-    plates = [
+def save(picture: Image.Image, path: Path) -> None:
+    """Write a plate."""
+    picture.save(path, quality=WEBP_QUALITY, alpha_quality=90, method=5)
+    print(f"{path.name}: {picture.width} x {picture.height}, {path.stat().st_size / 2**20:.2f} MiB", flush=True)
+
+
+def save_maps(body: str, drawing: Drawing, folder: Path) -> None:
+    """Write the occlusion mask and the index map of a body."""
+    mask = Image.fromarray(compose.occlusion(drawing.organs, drawing.window))
+    mask.reduce(MAP_REDUCTION).save(folder / f"{body}_mask.png", optimize=True)
+    layers = [*drawing.bones, *drawing.organs, *drawing.nodes]
+    numbers = index.index_map(layers, index.names_of(BODIES / body, NODE_GROUPS)["names"], drawing.window)
+    half = numbers[MAP_REDUCTION // 2 :: MAP_REDUCTION, MAP_REDUCTION // 2 :: MAP_REDUCTION]
+    index.as_picture(half).save(folder / f"{body}_index.png", optimize=True)
+
+
+def write_metadata(folder: Path, profiles: list[Profile], baked: list[str]) -> None:
+    """Describe the plates of the bodies that were baked in plates.yaml; what it says of other bodies stays."""
+    path = folder / "plates.yaml"
+    text = yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else {"plates": []}
+    plates = [plate for plate in text["plates"] if plate["body"] not in baked]
+    plates += [
         {
             "body": body,
             "profile": profile.name,
             "image": f"{body}_{profile.name}.webp",
+            "deep": f"{body}_{profile.name}_deep.webp",
             "mask": f"{body}_mask.png",
+            "index": f"{body}_index.png",
             "window_cm": list(WINDOW_CM[body]),
             "px_per_cm": PX_PER_CM,
             "ground": "#" + "".join(f"{round(255 * value):02x}" for value in profile.ground),
         }
-        for body in sorted(WINDOW_CM)
+        for body in baked
         for profile in profiles
     ]
-    text = {"format": 1, "baked_from_sha256": {body: digest(body) for body in sorted(WINDOW_CM)}, "plates": plates}
-    head = "# Written by packaging/bake/bake.py; do not edit. window_cm: left, bottom, right, top.\n"
-    (folder / "plates.yaml").write_text(head + yaml.safe_dump(text, sort_keys=False), encoding="utf-8")
+    digests = text.get("baked_from_sha256", {}) | {body: digest(body) for body in baked}
+    shapes = text.get("shapes", {}) | {body: index.names_of(BODIES / body, NODE_GROUPS) for body in baked}
+    text = {
+        "format": 1,
+        "baked_from_sha256": dict(sorted(digests.items())),
+        "plates": sorted(plates, key=lambda plate: (plate["body"], plate["profile"])),
+        "shapes": dict(sorted(shapes.items())),
+    }
+    listed = yaml.safe_dump(text, sort_keys=False, default_flow_style=None, width=118)
+    path.write_text(METADATA_HEAD + listed, encoding="utf-8")
 
 
 def main() -> None:
@@ -168,17 +216,16 @@ def main() -> None:
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     profiles = read_profiles(PROFILES)
-    for body in [options.body] if options.body else sorted(WINDOW_CM):
+    bodies = [options.body] if options.body else sorted(WINDOW_CM)
+    for body in bodies:
         window = Window(*WINDOW_CM[body], px_per_cm=PX_PER_CM / (3 if options.quick else 1))
         drawing = draw(body, window)
-        mask = Image.fromarray(compose.occlusion(drawing.organs, window), "L")
-        mask.save(options.out / f"{body}_mask.png", optimize=True)
+        save_maps(body, drawing, options.out)
         for profile in profiles:
             if options.profile in (None, profile.name):
-                picture = bake(drawing, profile)
-                picture.save(options.out / f"{body}_{profile.name}.webp", quality=88, alpha_quality=90, method=5)
-                print(f"{body} {profile.name}: {picture.width} x {picture.height}")
-    write_metadata(options.out, profiles)
+                save(bake(drawing, profile), options.out / f"{body}_{profile.name}.webp")
+                save(bake(deep_part(drawing), profile), options.out / f"{body}_{profile.name}_deep.webp")
+    write_metadata(options.out, profiles, bodies)
 
 
 if __name__ == "__main__":

@@ -34,7 +34,7 @@ def lymph_nodes(
         rng = np.random.default_rng(zlib.crc32(group.encode()))
         for centre in _spread(smooth(outline, closed=True, step_cm=0.3), NODES_PER_GROUP.get(group, 4), rng, hidden):
             bean = _bean(centre, rng.uniform(0, np.pi), NODE_LENGTH_CM * rng.uniform(0.8, 1.15))
-            shapes.append(Shape(id="lymph_node", depth=depth, colour="lymph_node", outline=bean))
+            shapes.append(Shape(id="lymph_node", site=group, depth=depth, colour="lymph_node", outline=bean))
     return shapes
 
 
