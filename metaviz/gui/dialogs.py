@@ -116,9 +116,16 @@ class Dialogs(QObject):
 
     def show_model(self) -> None:
         """Show the description of the model."""
-        path = assets_dir() / "help" / "model.md"
+        self._show_help(self.tr("The model"), "model")
+
+    def show_map_help(self) -> None:
+        """Tell how to read the map."""
+        self._show_help(self.tr("How to read the map"), "map")
+
+    def _show_help(self, title: str, name: str) -> None:
+        path = assets_dir() / "help" / f"{name}.md"
         text = path.read_text(encoding="utf-8") if path.is_file() else self.tr("The description is missing.")
-        self._show_page(self.tr("The model"), text, is_markdown=True)
+        self._show_page(title, text, is_markdown=True)
 
     def _show_page(self, title: str, text: str, *, is_markdown: bool) -> None:
         dialog = QDialog(self._window)
