@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import QPointF
@@ -10,10 +11,11 @@ from PySide6.QtGui import QImage, QPainter
 
 from metaviz.gui.painted_cells import PaintedCells, Signs
 from metaviz.gui.painted_plate import PaintedPlate
-from metaviz.gui.painted_signs import paint_dot, paint_flat_dot, paint_founder, paint_mark, paint_tumour
-from metaviz.render.blobs import N_SHAPES
+from metaviz.gui.painted_signs import paint_dot, paint_flat_dot, paint_founder, paint_mark
+from metaviz.gui.painted_tumours import paint_tumour
 from metaviz.render.camera import Camera
-from metaviz.render.colonies import LEAST_PX, MM_PER_CM, RINGS
+from metaviz.render.colonies import RINGS, least_cm
+from metaviz.render.colony_shapes import ColonyShapes
 from metaviz.render.flow import DOT_PX, FOUNDER_PX, MARK_PX, size_scale
 from metaviz.render.frame import ColonyStage, ColonyStates, Frame
 from metaviz.render.picture import Plates
@@ -40,19 +42,19 @@ class MapPainter:
     """
 
     def __init__(self, ways: Ways, plates: Plates) -> None:
-        self._ways = ways
+        self._shapes = ColonyShapes(ways)
         self._plate = PaintedPlate(plates)
         self._cells = PaintedCells(ways)
         self._sprites: dict[tuple[object, ...], QImage] = {}
 
-    def paint(self, painter: QPainter, frame: Frame) -> None:
+    def paint(self, painter: QPainter, frame: Frame, *, ground: bool = True) -> None:
         """Paint a frame in the pixels of its camera, fast: cells are pictures that were made once."""
-        self._plate.paint(painter, frame)
+        self._plate.paint(painter, frame, ground=ground)
         self._paint_signs(painter, frame, self._blit, paint_dot)
 
-    def paint_plate(self, painter: QPainter, frame: Frame) -> None:
+    def paint_plate(self, painter: QPainter, frame: Frame, *, ground: bool = True) -> None:
         """Paint the still body alone."""
-        self._plate.paint(painter, frame)
+        self._plate.paint(painter, frame, ground=ground)
 
     def paint_signs(self, painter: QPainter, frame: Frame) -> None:
         """Paint everything but the still body with paths, for a file of vectors."""
@@ -99,19 +101,16 @@ class MapPainter:
 
     def _paint_tumours(self, painter: QPainter, states: ColonyStates, camera: Camera, theme: Theme) -> None:
         scale = size_scale(camera)
-        for row in np.argsort(-states.diameter_mm, kind="stable").tolist():
-            where = self._ways.spot_cm(int(states.place[row]), states.spot[row])
-            if where is None:
-                continue
-            stage = ColonyStage(int(states.stage[row]))
-            # The rings of what no test can see are signs, not pictures: they keep their size.
-            radius_cm = 0.0 if stage in RINGS else float(states.diameter_mm[row]) / 2.0 / MM_PER_CM
-            x, y = camera.to_px(where).tolist()
+        # The rings of what no test can see are signs, not pictures: they keep their size.
+        pictured = replace(states, diameter_mm=np.where(np.isin(states.stage, RINGS), 0.0, states.diameter_mm))
+        centres = camera.to_px(self._shapes.centres_cm(states))
+        outlines = camera.to_px(self._shapes.outlines_cm(pictured, least_cm(states.stage, camera))) - centres[:, None]
+        order = np.argsort(-states.diameter_mm, kind="stable")
+        for row in order[np.isfinite(centres[order, 0])].tolist():
             painter.save()
-            painter.translate(x, y)
+            painter.translate(*centres[row].tolist())
             painter.setOpacity(float(states.presence[row]))
-            radius_px = max(radius_cm * camera.px_per_cm, LEAST_PX[stage] * scale)
-            paint_tumour(painter, stage, int(states.key[row] % np.uint64(N_SHAPES)), radius_px, theme)
+            paint_tumour(painter, ColonyStage(int(states.stage[row])), outlines[row], scale, theme)
             painter.restore()
 
     def _sprite(self, sign: Sign, glyph: int, shade: int, size_px: float, theme: Theme) -> QImage:

@@ -1,29 +1,17 @@
-"""Dots, marks of death, founders and tumours as QPainter paints them; one shape for pixels and for vectors.
+"""Dots, marks of death and founders as QPainter paints them; one shape for pixels and for vectors.
 
 They look like the renderer's shaders (`metaviz/render/shaders`) as far as paths and gradients allow.
 """
 
 from __future__ import annotations
 
-from functools import cache
-
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPolygonF, QRadialGradient
+from PySide6.QtGui import QColor, QPainter, QPen, QRadialGradient
 
-from metaviz.render.blobs import N_SHAPES, SHAPE_PX, SHAPES_ACROSS, SPAN, blob_atlas
-from metaviz.render.frame import ColonyStage
 from metaviz.render.theme import Rgb, Theme
 
-FloatArray = NDArray[np.float64]
-
 _MIDDLE = QPointF(0.0, 0.0)
-_LIGHT_FROM = QPointF(-0.32, -0.42)
-_OUTLINE_POINTS = 64
-_OUTLINE_STEPS = 240
-_REGRESSING_COVER = 0.45
-_RING_RADIUS, _RING_PX, _OUTLINE_PX = 0.78, 2.6, 2.0
 
 
 def colour(rgb: Rgb, alpha: float = 1.0) -> QColor:
@@ -92,68 +80,6 @@ def paint_founder(painter: QPainter, _glyph: int, theme: Theme) -> None:
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(colour(theme.founder), 0.15))
     painter.drawEllipse(_MIDDLE, 0.62, 0.62)
-
-
-def paint_tumour(painter: QPainter, stage: ColonyStage, shape: int, radius_px: float, theme: Theme) -> None:
-    """Paint a tumour about the origin: a lump of cells, or a ring for what is small or asleep."""
-    if stage in (ColonyStage.ASLEEP, ColonyStage.MICRO):
-        _paint_ring(painter, radius_px, theme, with_hands=stage is ColonyStage.ASLEEP)
-        return
-    painter.setPen(Qt.PenStyle.NoPen)
-    if theme.tumour_glow > 0.0:
-        glow = QRadialGradient(_MIDDLE, radius_px * SPAN)
-        glow.setColorAt(0.0, colour(theme.tumour_body, 0.5 * theme.tumour_glow))
-        glow.setColorAt(0.55, colour(theme.tumour_body, 0.5 * theme.tumour_glow))
-        glow.setColorAt(1.0, colour(theme.tumour_body, 0.0))
-        painter.setBrush(glow)
-        painter.drawEllipse(_MIDDLE, radius_px * SPAN, radius_px * SPAN)
-    outline = QPolygonF([QPointF(x * radius_px, y * radius_px) for x, y in blob_outline(shape).tolist()])
-    path = QPainterPath()
-    path.addPolygon(outline)
-    path.closeSubpath()
-    painter.save()
-    if stage is ColonyStage.REGRESSING:
-        painter.setOpacity(painter.opacity() * _REGRESSING_COVER)
-    light = QRadialGradient(_MIDDLE, radius_px * 1.15, _LIGHT_FROM * radius_px)
-    light.setColorAt(0.0, colour(theme.tumour_light))
-    light.setColorAt(0.45, colour(theme.tumour_body))
-    light.setColorAt(1.0, colour(theme.tumour_shade))
-    painter.fillPath(path, QBrush(light))
-    painter.strokePath(path, QPen(colour(theme.tumour_edge, 0.7), max(radius_px * 0.06, 0.8)))
-    painter.restore()
-
-
-def _paint_ring(painter: QPainter, radius_px: float, theme: Theme, *, with_hands: bool) -> None:
-    radius = radius_px * _RING_RADIUS
-    painter.setPen(QPen(colour(theme.ring_outline, 0.75), _RING_PX + _OUTLINE_PX))
-    painter.setBrush(colour(theme.tumour_body, theme.ring_fill))
-    painter.drawEllipse(_MIDDLE, radius, radius)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(colour(theme.ring), _RING_PX))
-    painter.drawEllipse(_MIDDLE, radius, radius)
-    if with_hands:
-        painter.setPen(QPen(colour(theme.ring), _RING_PX * 0.6, c=Qt.PenCapStyle.FlatCap))
-        painter.drawPolyline([QPointF(0.0, -0.55 * radius_px), _MIDDLE, QPointF(0.4 * radius_px, 0.0)])
-
-
-@cache
-def blob_outline(shape: int) -> FloatArray:
-    """Return the outline of one of the lumps, shape (n, 2), in units of its radius, y downwards."""
-    row, column = divmod(shape % N_SHAPES, SHAPES_ACROSS)
-    cover = _covers()[row * SHAPE_PX : (row + 1) * SHAPE_PX, column * SHAPE_PX : (column + 1) * SHAPE_PX]
-    angle = np.linspace(0.0, 2.0 * np.pi, _OUTLINE_POINTS, endpoint=False)
-    away = np.linspace(0.0, SPAN, _OUTLINE_STEPS)
-    x, y = np.cos(angle)[:, None] * away, np.sin(angle)[:, None] * away
-    at_row, at_column = (np.clip(((v + SPAN) / (2.0 * SPAN) * SHAPE_PX).astype(int), 0, SHAPE_PX - 1) for v in (y, x))
-    # Lumps are star-shaped, so the outline is where a ray from the middle first leaves the cover.
-    edge = away[np.argmin(cover[at_row, at_column] > 127, axis=1)]
-    edge = (np.roll(edge, 1) + 2.0 * edge + np.roll(edge, -1)) / 4.0
-    return np.column_stack((np.cos(angle) * edge, np.sin(angle) * edge))
-
-
-@cache
-def _covers() -> NDArray[np.uint8]:
-    return np.ascontiguousarray(blob_atlas()[..., 1])
 
 
 def _glow(theme: Theme) -> QRadialGradient:

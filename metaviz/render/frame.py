@@ -21,11 +21,14 @@ class ColonyStage(IntEnum):
     """How a tumour is drawn."""
 
     PRIMARY = 0
+    """The primary once an imaging test sees it; before, it is drawn as a colony of its size."""
     ASLEEP = 1
     MICRO = 2
-    """Awake, too small for an imaging test."""
-    DETECTABLE = 3
-    REGRESSING = 4
+    """Awake, without vessels of its own."""
+    VASCULARISED = 3
+    """With vessels, too small for an imaging test."""
+    DETECTABLE = 4
+    REGRESSING = 5
 
 
 @dataclass(frozen=True, eq=False)

@@ -19,6 +19,11 @@ GRID = 36
 # Roberts M. The unreasonable effectiveness of quasirandom sequences (2018).
 _R2 = np.array([0.7548776662466927, 0.5698402909980532])
 
+LEAST_DEPTH_CM = 0.3
+"""A colony grows at least so far from the edge of its organ, if the organ is as thick."""
+_TURN = np.linspace(0.0, 2.0 * np.pi, 24, endpoint=False)
+_BESIDE_CM = np.concatenate([r * np.column_stack((np.cos(_TURN), np.sin(_TURN))) for r in (0.15, 0.3, 0.45, 0.6, 0.8)])
+
 
 def contains(outline_cm: FloatArray, points_cm: FloatArray) -> BoolArray:
     """Return which points, shape (n, 2), lie in a closed polygon, shape (m, 2)."""
@@ -28,6 +33,26 @@ def contains(outline_cm: FloatArray, points_cm: FloatArray) -> BoolArray:
     rise = np.where(end[:, 1] == start[:, 1], 1.0, end[:, 1] - start[:, 1])
     crossing = start[:, 0] + (y - start[:, 1]) * (end[:, 0] - start[:, 0]) / rise
     return np.asarray((straddles & (x < crossing)).sum(axis=1) % 2 == 1)
+
+
+def depth_cm(outline_cm: FloatArray, points_cm: FloatArray) -> FloatArray:
+    """Return how far points, shape (n, 2), are inside a closed polygon, shape (n,); negative outside."""
+    step = np.roll(outline_cm, -1, axis=0) - outline_cm
+    away = points_cm[:, None, :] - outline_cm
+    share = np.clip((away * step).sum(axis=2) / np.maximum((step**2).sum(axis=1), 1e-12), 0.0, 1.0)
+    distance = np.hypot(*(away - share[..., None] * step).transpose(2, 0, 1)).min(axis=1)
+    return np.asarray(np.where(contains(outline_cm, points_cm), distance, -distance))
+
+
+def off_edge(outline_cm: FloatArray, point_cm: FloatArray) -> FloatArray:
+    """Return a point, shape (2,), or where it is too near the edge of a closed polygon the best one beside it.
+
+    The cells of the grid are coarser than the thinnest organs.
+    """
+    if depth_cm(outline_cm, point_cm[None])[0] >= LEAST_DEPTH_CM:
+        return point_cm
+    beside = point_cm + _BESIDE_CM
+    return np.asarray(beside[np.argmax(np.minimum(depth_cm(outline_cm, beside), LEAST_DEPTH_CM))])
 
 
 @dataclass(frozen=True, eq=False)
@@ -147,7 +172,8 @@ def spot_cm(insides: tuple[Interior, ...], spot: ArrayLike) -> FloatArray:
     wanted = min(max(first, 0.0), 1.0 - 1e-9) * areas[-1]
     which = int(np.searchsorted(areas, wanted, side="right"))
     before = float(areas[which - 1]) if which else 0.0
-    return insides[which].at((wanted - before) / insides[which].area_cm2, second)
+    inside = insides[which]
+    return off_edge(inside.region.outline_cm, inside.at((wanted - before) / inside.area_cm2, second))
 
 
 def _eroded(inside: BoolArray) -> BoolArray:

@@ -1,48 +1,129 @@
 #version 120
-// A lump of cells, or for what is small or asleep a ring. Stages are those of ColonyStage.
-uniform sampler2D u_blobs;      // light, cover, outline, glow
+// A tumour: a lump of cells, or for what no test can see a ring. Stages are those of ColonyStage.
+// Its shape is that of metaviz/render/outgrowth.py: change both.
+uniform sampler2D u_shapes;     // wish and room along the rays, each in 16-bit fixed point (high, low)
+uniform sampler2D u_slopes;     // slopes of their logarithms
+uniform sampler2D u_bumps;      // slopes, height and number of bumps of the surface
+uniform vec4 u_fixed;           // number of rays, largest wish, largest room in cm, steepest slope
+uniform float u_steepest_bump;
 uniform vec3 u_light;
 uniform vec3 u_body;
 uniform vec3 u_shade;
 uniform vec3 u_edge;
 uniform vec3 u_ring;
 uniform vec3 u_outline;
+uniform vec3 u_vessel;
 uniform float u_glow;
 uniform float u_fill;           // opacity inside a ring
+uniform float u_scale;
 
 varying vec2 v_at;
-varying vec2 v_texel;
-varying vec4 v_look;
+varying vec4 v_size;
+varying vec3 v_look;
 
-float inside(float away) {
-    return clamp(away * v_look.z + 0.5, 0.0, 1.0);
+const float TURN = 6.28318530718;
+const float MICRO = 2.0;
+
+float cover_of(float inwards_px) {
+    return clamp(inwards_px + 0.5, 0.0, 1.0);
+}
+
+vec4 ray(float number) {
+    vec2 at = vec2((mod(number, u_fixed.x) + 0.5) / u_fixed.x, v_look.z);
+    vec4 bytes = texture2D(u_shapes, at) * 255.0;
+    vec2 slopes = (texture2D(u_slopes, at).xy * 255.0 - 127.0) / 127.0 * u_fixed.w;
+    return vec4((bytes.x * 256.0 + bytes.y) / 65535.0 * u_fixed.y, (bytes.z * 256.0 + bytes.w) / 65535.0 * u_fixed.z, slopes);
+}
+
+vec3 bump(vec2 at) {
+    vec4 bytes = texture2D(u_bumps, at);
+    return vec3((bytes.xy * 2.0 - 1.0) * u_steepest_bump, bytes.z);
+}
+
+// A lump. inwards: pixels to its edge; share: of the way from its middle to its edge; facing: out of its edge.
+vec4 lump(float inwards, float share, vec2 facing, float radius, float edge_room) {
+    // Bumps grow with the lump; those too small to be seen are left out, for they would flicker.
+    vec2 at = v_at / radius;
+    vec2 shift = vec2(v_look.z * 57.3, v_look.z * 23.7);
+    vec3 lobules = bump(at * 0.42 + shift) * smoothstep(5.0, 16.0, radius);
+    vec3 cells = bump(mat2(0.8, 0.6, -0.6, 0.8) * at * 1.75 - shift) * smoothstep(22.0, 70.0, radius);
+    // A thick middle, steep only near the edge.
+    float rim = exp(-inwards / (0.17 * radius));
+    vec3 normal = normalize(vec3(facing * (0.25 * share + 2.0 * rim) - 0.42 * lobules.xy - 0.22 * cells.xy, 1.0));
+    float light = dot(normal, vec3(-0.42, 0.58, 0.70));
+    vec3 colour = mix(u_shade, u_body, smoothstep(-0.15, 0.72, light));
+    colour = mix(colour, u_light, 0.75 * smoothstep(0.66, 1.0, light) * (0.55 + 0.45 * lobules.z));
+    colour = mix(colour, u_shade, 0.30 * (1.0 - lobules.z) * smoothstep(5.0, 16.0, radius) + 0.22 * (1.0 - cells.z) * smoothstep(22.0, 70.0, radius));
+    // Thin tissue at the edge lets light through (dark), or is outlined (projector).
+    float line = clamp(1.0 - inwards / clamp(0.09 * radius, 1.3, 3.4), 0.0, 1.0);
+    colour = mix(colour, u_edge, 0.75 * line);
+    float cover = cover_of(inwards);
+    // The glow stays inside the organ, as the lump does.
+    float away = max(-inwards, 0.0) / (0.45 * radius + 3.0);
+    float glow = exp(-2.6 * away * away) * clamp(edge_room / (0.12 * radius + 2.0), 0.0, 1.0) * u_glow;
+    vec4 around = vec4(u_body, 0.3) * 0.6 * glow;
+    return mix(around, vec4(colour, 1.0), cover);
+}
+
+vec4 over(vec4 below, vec3 colour, float cover) {
+    return mix(below, vec4(colour, 1.0), cover);
+}
+
+// Vessels that sprout towards a lump and into it.
+float sprouts(float turn, float rho, float radius) {
+    float beside = rho / radius;
+    float bent = turn * 6.0 + 0.25 * sin(beside * 3.0 + v_look.z * 40.0) + v_look.z * 17.0;
+    float off = abs(fract(bent) - 0.5) / 6.0 * TURN;
+    float fork = smoothstep(10.0, 20.0, radius) * max(beside - 1.25, 0.0) * 0.34;
+    float width = max(0.045 * radius, 0.62 * u_scale);
+    float line = cover_of(width - abs(off - fork) * rho);
+    return line * cover_of(1.85 * radius - rho) * cover_of(rho - 0.5 * radius);
 }
 
 void main() {
     float stage = v_look.x;
+    float rho = length(v_at);
+    float turn = atan(v_at.y, v_at.x) / TURN;
+    float at_ray = mod(turn * u_fixed.x, u_fixed.x);
+    vec4 shape = mix(ray(floor(at_ray)), ray(floor(at_ray) + 1.0), fract(at_ray));
+    bool is_ring = stage > 0.5 && stage < 2.5 || stage > 4.5;
+    float wish = is_ring ? mix(1.0, shape.x, 0.2) : shape.x;
+    float room = shape.y * v_size.z;
+    float crowding = pow(v_size.x * wish / room, 8.0);
+    float edge = v_size.x * wish * pow(1.0 + crowding, -0.125);
+    // Rooms of a few pixels still show something.
+    edge = max(edge, v_size.w);
+    float slope = (shape.z + crowding * shape.w) / (1.0 + crowding);
+    float steepness = inversesqrt(1.0 + slope * slope);
+    float inwards = (edge - rho) * steepness;
+    vec2 out_of = v_at / max(rho, 1e-3);
+    vec2 facing = (out_of - slope * vec2(-out_of.y, out_of.x)) * steepness;
+    float to_organ = max(room, v_size.w) - rho;
     vec4 colour;
-    if (stage < 0.5 || stage > 2.5) {
-        vec4 blob = texture2D(u_blobs, v_texel);
-        float light = blob.x * 1.6 - 0.6;
-        vec3 lit = mix(u_shade, u_body, clamp(light * 2.0, 0.0, 1.0));
-        lit = mix(lit, u_light, clamp(light * 2.0 - 1.0, 0.0, 1.0));
-        lit = mix(lit, u_edge, blob.z * 0.7);
-        float cover = stage > 3.5 ? blob.y * 0.45 : blob.y;
-        colour = vec4(u_body, 0.25) * (blob.w * u_glow * (1.0 - cover));
-        colour = mix(colour, vec4(lit, 1.0), cover);
+    if (stage < 0.5 || (stage > 3.5 && stage < 4.5)) {
+        colour = lump(inwards, rho / edge, facing, v_size.y, to_organ);
     } else {
-        float width = 1.3 / v_look.z;
-        float radius = length(v_at);
-        float line = abs(radius - 0.78) - width;
-        if (stage < 1.5) {      // asleep: the hands of a clock
-            float minutes = max(abs(v_at.x) - 0.6 * width, max(-v_at.y, v_at.y - 0.55));
-            float hours = max(abs(v_at.y) - 0.6 * width, max(-v_at.x, v_at.x - 0.4));
-            line = min(line, min(minutes, hours));
+        float width = clamp(1.05 * u_scale, 0.6, 3.0);
+        float line = width - abs(inwards - width);
+        float alpha = u_fill;
+        float vessels = 0.0;
+        if (stage < 1.5) {          // asleep: the hands of a clock
+            float hand = 0.55 * edge;
+            float minutes = min(0.75 * width - abs(v_at.x), min(v_at.y, hand - v_at.y));
+            float hours = min(0.75 * width - abs(v_at.y), min(v_at.x, 0.72 * hand - v_at.x));
+            line = max(line, max(minutes, hours));
+        } else if (stage > 4.5) {   // regressing: a broken ring
+            line = min(line, (abs(fract(turn * 7.0) - 0.5) - 0.21) * TURN / 7.0 * edge);
+            alpha *= 0.5;
+        } else if (stage > 2.5) {   // vascularised
+            alpha = 0.5;
+            vessels = sprouts(turn, rho, edge) * clamp(to_organ, 0.0, 1.0);
         }
-        // A thin outline keeps the ring apart from light and dark organs alike.
-        colour = vec4(u_body, 1.0) * (inside(0.78 - radius) * u_fill);
-        colour = mix(colour, vec4(u_outline, 1.0), inside(width * 0.75 - line) * 0.75);
-        colour = mix(colour, vec4(u_ring, 1.0), inside(-line));
+        colour = vec4(u_body, 1.0) * (cover_of(inwards) * alpha);
+        // A thin outline keeps the sign apart from light and dark organs alike.
+        colour = over(colour, u_outline, cover_of(width * 0.75 + line) * 0.75 * clamp(to_organ + 0.5, 0.0, 1.0));
+        colour = over(colour, u_vessel, vessels);
+        colour = over(colour, u_ring, cover_of(line));
     }
     gl_FragColor = colour * v_look.y;
 }

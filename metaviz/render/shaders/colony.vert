@@ -1,25 +1,28 @@
 #version 120
+// A square around a tumour, large enough for its glow and its vessels.
 uniform vec4 u_camera;
 uniform float u_px_per_cm;
 uniform float u_scale;          // factor on least sizes
-uniform vec2 u_pixel;           // one pixel in clip space
-uniform vec2 u_shapes;          // one shape in the picture of shapes
-uniform float u_span;
+uniform float u_rows;           // rows of the textures of shapes
 
-attribute vec2 a_centre;
-attribute vec2 a_corner;
-attribute vec2 a_size;
-attribute vec4 a_look;
+attribute vec2 a_centre;        // cm
+attribute vec2 a_corner;        // -1 or 1
+attribute vec4 a_size;          // reach, radius and farthest room in cm; least reach in pixels
+attribute vec4 a_look;          // stage, presence, row of the shape, floor of the radius in pixels
 
-varying vec2 v_at;              // in units of the radius
-varying vec2 v_texel;
-varying vec4 v_look;            // stage, presence, radius in pixels, -
+varying vec2 v_at;              // pixels from the middle, y upwards
+varying vec4 v_size;            // reach, radius, pixels per cm, floor of the radius; in pixels
+varying vec3 v_look;            // stage, presence, row of the shape as a share
 
 void main() {
-    float radius = max(a_size.x * u_px_per_cm, a_size.y * u_scale);
-    vec2 corner = a_corner * u_span;
-    gl_Position = vec4(a_centre * u_camera.xy + u_camera.zw + corner * radius * u_pixel, 0.0, 1.0);
-    v_at = corner;
-    v_texel = (a_look.zw + vec2(0.5 + 0.49 * a_corner.x, 0.5 - 0.49 * a_corner.y)) * u_shapes;
-    v_look = vec4(a_look.xy, radius, 0.0);
+    float least = max(a_size.w * u_scale, a_look.w);
+    float reach = max(a_size.x * u_px_per_cm, least);
+    float radius = clamp(a_size.y * u_px_per_cm, least, reach);
+    // What is drawn around a tumour reaches to twice its radius; lobes reach out to 1.4 of it.
+    float half_px = max(min(reach * 1.5, a_size.z * u_px_per_cm), a_look.w) + min(radius, 60.0) * 0.9 + 3.0;
+    vec2 pixel = u_camera.xy / u_px_per_cm;
+    v_at = a_corner * half_px;
+    gl_Position = vec4(a_centre * u_camera.xy + u_camera.zw + v_at * pixel, 0.0, 1.0);
+    v_size = vec4(reach, radius, u_px_per_cm, a_look.w);
+    v_look = vec3(a_look.xy, (a_look.z + 0.5) / u_rows);
 }

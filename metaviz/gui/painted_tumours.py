@@ -1,0 +1,90 @@
+"""Tumours as QPainter paints them, in the shapes of the renderer's; like ``colony.frag`` as far as gradients allow."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPolygonF, QRadialGradient
+
+from metaviz.render.frame import ColonyStage
+from metaviz.render.theme import Rgb, Theme
+
+FloatArray = NDArray[np.float64]
+
+_MIDDLE = QPointF(0.0, 0.0)
+_LIGHT_FROM = QPointF(-0.32, -0.42)
+_GLOW_SPAN = 1.5
+_RING_PX, _OUTLINE_PX = 2.0, 1.6
+_N_SPROUTS = 6
+_DASHES = 7
+
+
+def paint_tumour(painter: QPainter, stage: ColonyStage, outline_px: FloatArray, scale: float, theme: Theme) -> None:
+    """Paint a tumour about the origin.
+
+    Parameters
+    ----------
+    painter
+        Where to paint; y downwards.
+    stage
+        How it is drawn.
+    outline_px
+        Shape (n, 2), its edge.
+    scale
+        Factor on the widths of lines.
+    theme
+        Colours.
+    """
+    path = QPainterPath()
+    path.addPolygon(QPolygonF([QPointF(x, y) for x, y in outline_px.tolist()]))
+    path.closeSubpath()
+    distance = np.hypot(*outline_px.T)
+    radius = float(np.sqrt((distance**2).mean()))
+    if stage in (ColonyStage.PRIMARY, ColonyStage.DETECTABLE):
+        _paint_lump(painter, path, radius, theme)
+        return
+    line = max(_RING_PX * scale, 1.0)
+    fill = {ColonyStage.VASCULARISED: 0.5, ColonyStage.REGRESSING: theme.ring_fill / 2.0}.get(stage, theme.ring_fill)
+    if stage is ColonyStage.VASCULARISED:
+        _paint_sprouts(painter, radius, scale, theme)
+    painter.setBrush(_colour(theme.tumour_body, fill))
+    painter.setPen(QPen(_colour(theme.ring_outline, 0.75), line + _OUTLINE_PX * scale))
+    painter.drawPath(path)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    pen = QPen(_colour(theme.ring), line)
+    if stage is ColonyStage.REGRESSING:
+        dash = np.pi * radius / _DASHES / line
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        pen.setDashPattern([dash, dash])
+    painter.setPen(pen)
+    painter.drawPath(path)
+    if stage is ColonyStage.ASLEEP:
+        painter.setPen(QPen(_colour(theme.ring), line * 0.8, c=Qt.PenCapStyle.FlatCap))
+        painter.drawPolyline([QPointF(0.0, -0.55 * radius), _MIDDLE, QPointF(0.4 * radius, 0.0)])
+
+
+def _paint_lump(painter: QPainter, path: QPainterPath, radius: float, theme: Theme) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    if theme.tumour_glow > 0.0:
+        glow = QRadialGradient(_MIDDLE, radius * _GLOW_SPAN)
+        for at, alpha in ((0.0, 0.5), (0.6, 0.5), (1.0, 0.0)):
+            glow.setColorAt(at, _colour(theme.tumour_body, alpha * theme.tumour_glow))
+        painter.setBrush(glow)
+        painter.drawEllipse(_MIDDLE, radius * _GLOW_SPAN, radius * _GLOW_SPAN)
+    light = QRadialGradient(_MIDDLE, radius * 1.3, _LIGHT_FROM * radius)
+    for at, tone in ((0.0, theme.tumour_light), (0.45, theme.tumour_body), (1.0, theme.tumour_shade)):
+        light.setColorAt(at, _colour(tone))
+    painter.fillPath(path, QBrush(light))
+    painter.strokePath(path, QPen(_colour(theme.tumour_edge, 0.7), max(radius * 0.06, 0.8)))
+
+
+def _paint_sprouts(painter: QPainter, radius: float, scale: float, theme: Theme) -> None:
+    painter.setPen(QPen(_colour(theme.artery), max(radius * 0.09, 1.2 * scale)))
+    for turn in np.linspace(0.0, 2.0 * np.pi, _N_SPROUTS, endpoint=False).tolist():
+        across, up = np.cos(turn) * radius, np.sin(turn) * radius
+        painter.drawLine(QPointF(across, up), QPointF(1.85 * across, 1.85 * up))
+
+
+def _colour(rgb: Rgb, alpha: float = 1.0) -> QColor:
+    return QColor.fromRgbF(*rgb, alpha)
