@@ -72,10 +72,20 @@ class Plate:
         ``dark`` or ``projector``.
     image, mask
         File names in ``assets/plates``: the picture, and the 8-bit occlusion mask.
+    deep
+        File name of the same picture without the organs in front; empty if there is none.
+    index
+        File name of the 8-bit map of what lies on top in each pixel, half as fine; empty if there is none.
     window_cm
         Left, bottom, right and top of the picture in body centimetres.
     px_per_cm
         Resolution of the picture.
+    shapes
+        Names behind the numbers of the index map: the id of a place, or of a shape that is none; 0 is nothing.
+    deep_shapes
+        Those of them that the deep picture shows whole.
+    scaffold
+        Those of them that are bones or great vessels.
     """
 
     profile: str
@@ -83,6 +93,11 @@ class Plate:
     mask: str
     window_cm: tuple[float, float, float, float]
     px_per_cm: float
+    deep: str = ""
+    index: str = ""
+    shapes: tuple[str, ...] = ()
+    deep_shapes: frozenset[str] = frozenset()
+    scaffold: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from vispy import gloo
 from metaviz.render.colonies import ColonyLayer
 from metaviz.render.flow import FlowLayer
 from metaviz.render.frame import Frame, LegWindow
-from metaviz.render.plate import PlateImage, PlateLayer
+from metaviz.render.plate import PlateImage
+from metaviz.render.plate_layer import PlateLayer
 from metaviz.render.theme import THEMES, Profile
 from metaviz.render.ways import Ways
 
@@ -60,7 +61,7 @@ class Picture:
         gloo.clear(color=(*theme.ground, 1.0) if ground else (0.0, 0.0, 0.0, 0.0), depth=False)
         if frame.profile not in self._plate_layers:
             self._plate_layers[frame.profile] = PlateLayer(self._plates(frame.profile), theme)
-        self._plate_layers[frame.profile].draw(frame.camera, ground=ground)
+        self._plate_layers[frame.profile].draw(frame.camera, frame.look, ground=ground)
         # Tumours hide the cells that set out from them, or their own dead would hide the tumours.
         self._flow.draw_cells(frame.windows, frame.day, frame.camera, theme)
         self._colonies.draw(frame.colonies, frame.camera, theme)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,9 +15,11 @@ from metaviz.render.camera import Camera, Window
 from metaviz.render.shaders import shader
 from metaviz.render.theme import Theme
 
+if TYPE_CHECKING:
+    from metaviz.render.beneath import Beneath
+
 ByteArray = NDArray[np.uint8]
 
-MOST_HALVINGS = 6
 GROUND_PX = 128
 
 
@@ -29,10 +33,14 @@ class PlateImage:
         Shape (height, width, 4), dtype uint8, straight alpha, top row first.
     window_cm
         Left, bottom, right and top of the picture in body centimetres.
+    beneath
+        Gives what lies beneath it, None if nothing is known of that. The first call reads files, which takes some
+        tenths of a second; later ones return the same object. May be called from any thread.
     """
 
     rgba: ByteArray
     window_cm: Window
+    beneath: Callable[[], Beneath | None] = lambda: None
 
     @property
     def px_per_cm(self) -> float:
@@ -43,7 +51,7 @@ class PlateImage:
         """Return the picture at a fraction of its resolution, for vispy makes no mipmaps."""
         if factor == 1:
             return self
-        return PlateImage(np.asarray(Image.fromarray(self.rgba).reduce(factor)), self.window_cm)
+        return replace(self, rgba=np.asarray(Image.fromarray(self.rgba).reduce(factor)))
 
 
 def over_ground(image: PlateImage, theme: Theme) -> ByteArray:
@@ -71,46 +79,38 @@ def plate_texture(pixels: ByteArray) -> gloo.Texture2D:
     return gloo.Texture2D(pixels, interpolation="linear", wrapping="clamp_to_edge")
 
 
+def laid_texture(image: PlateImage, theme: Theme, factor: int, *, ground: bool) -> gloo.Texture2D:
+    """Return the texture of a plate at a fraction of its resolution, with or without a ground."""
+    reduced = image.reduced(factor)
+    return plate_texture(over_ground(reduced, theme) if ground else over_nothing(reduced))
+
+
 class PlateRectangle:
     """Draws pictures into a window of the body, over nothing else."""
 
-    def __init__(self, window_cm: Window) -> None:
-        self._program = gloo.Program(shader("plate.vert"), shader("plate.frag"))
-        left, bottom, right, top = window_cm
+    def __init__(self, window_cm: Window, fragment: str | None = None) -> None:
+        self._program = gloo.Program(shader("plate.vert"), fragment or shader("plate.frag"))
+        self._window_cm = left, bottom, right, top = window_cm
         corners = np.array([(left, bottom), (right, bottom), (left, top), (right, top)], np.float32)
         self._program["a_cm"] = gloo.VertexBuffer(corners)
         self._program["a_texel"] = gloo.VertexBuffer(np.array([(0, 1), (1, 1), (0, 0), (1, 0)], np.float32))
 
-    def draw(self, texture: gloo.Texture2D, camera: Camera) -> None:
+    def draw(self, texture: gloo.Texture2D, camera: Camera, **uniforms: gloo.Texture2D | float) -> None:
         """Draw over what is there."""
         self._program["u_camera"] = camera.clip()
+        self._draw(texture, uniforms)
+
+    def fill(self, texture: gloo.Texture2D, **uniforms: gloo.Texture2D | float) -> None:
+        """Draw so that the rectangle fills a texture that is the target, top row first."""
+        left, bottom, right, top = self._window_cm
+        scale_x, scale_y = 2.0 / (right - left), -2.0 / (top - bottom)
+        self._program["u_camera"] = (scale_x, scale_y, -1.0 - left * scale_x, 1.0 - bottom * scale_y)
+        self._draw(texture, uniforms)
+
+    def _draw(self, texture: gloo.Texture2D, uniforms: dict[str, gloo.Texture2D | float]) -> None:
         self._program["u_plate"] = texture
+        for name, value in uniforms.items():
+            self._program[name] = value
         gloo.set_state(preset=None, blend=False)
         self._program.draw("triangle_strip")
         gloo.set_state(preset=None, blend=True)
-
-
-class PlateLayer:
-    """Draws the plate in the resolution nearest above that of the picture."""
-
-    def __init__(self, image: PlateImage, theme: Theme) -> None:
-        self._image = image
-        self._theme = theme
-        self._textures: dict[tuple[int, bool], gloo.Texture2D] = {}
-        self._rectangle = PlateRectangle(image.window_cm)
-
-    def draw(self, camera: Camera, *, ground: bool = True) -> None:
-        """Draw over what is there; without ground, nothing may be there, and pixels are multiplied by their alpha."""
-        self._rectangle.draw(self._texture(self._factor(camera), ground=ground), camera)
-
-    def _factor(self, camera: Camera) -> int:
-        """Return by what power of two the image is reduced and still has a texel for each pixel."""
-        surplus = self._image.px_per_cm / camera.px_per_cm * 1.01
-        return 1 << min(max(int(np.floor(np.log2(surplus))), 0), MOST_HALVINGS)
-
-    def _texture(self, factor: int, *, ground: bool) -> gloo.Texture2D:
-        if (factor, ground) not in self._textures:
-            image = self._image.reduced(factor)
-            pixels = over_ground(image, self._theme) if ground else over_nothing(image)
-            self._textures[factor, ground] = plate_texture(pixels)
-        return self._textures[factor, ground]

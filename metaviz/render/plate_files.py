@@ -1,15 +1,18 @@
-"""Reads baked plates and their occlusion masks."""
+"""Reads baked plates, what lies beneath them, and their occlusion masks."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from threading import Lock
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
 from metaviz.model.layout import Layout, Plate
+from metaviz.render.beneath import Beneath
 from metaviz.render.picture import Plates
 from metaviz.render.plain_plate import plain_plate
 from metaviz.render.plate import PlateImage
@@ -17,6 +20,7 @@ from metaviz.render.theme import THEMES, Profile
 from metaviz.render.ways import HiddenAt
 
 FloatArray = NDArray[np.float64]
+Value = TypeVar("Value")
 
 
 class PlateFileError(ValueError):
@@ -42,7 +46,8 @@ def plates_of(layout: Layout, folder: Path) -> Plates:
         plate = baked.get(profile.value)
         if plate is None:
             return plain_plate(layout, THEMES[profile])
-        return PlateImage(np.asarray(_opened(folder / plate.image, "RGBA")), plate.window_cm)
+        rgba = np.asarray(_opened(folder / plate.image, "RGBA"))
+        return PlateImage(rgba, plate.window_cm, _once(lambda: _beneath(layout, plate, folder)))
 
     def plate_for(profile: Profile) -> PlateImage:
         with reading:
@@ -82,9 +87,36 @@ def _reader(plate: Plate, mask: NDArray[np.uint8]) -> HiddenAt:
     return hidden_at
 
 
-def _opened(path: Path, mode: str) -> Image.Image:
+def _beneath(layout: Layout, plate: Plate, folder: Path) -> Beneath | None:
+    if not plate.deep or not plate.index:
+        return None
+    return Beneath(
+        deep_rgba=np.asarray(_opened(folder / plate.deep, "RGBA")),
+        index=np.asarray(_opened(folder / plate.index)),
+        window_cm=plate.window_cm,
+        names=plate.shapes,
+        deep_shapes=plate.deep_shapes,
+        scaffold=plate.scaffold,
+        regions=layout.regions,
+    )
+
+
+def _once(make: Callable[[], Value]) -> Callable[[], Value]:
+    made: list[Value] = []
+    making = Lock()
+
+    def value() -> Value:
+        with making:
+            if not made:
+                made.append(make())
+            return made[0]
+
+    return value
+
+
+def _opened(path: Path, mode: str | None = None) -> Image.Image:
     try:
         with Image.open(path) as image:
-            return image.convert(mode)
+            return image.convert(mode) if mode else image.copy()
     except OSError as problem:
         raise PlateFileError(f"The plate {path} cannot be read: {problem}") from problem

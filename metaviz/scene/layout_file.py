@@ -204,15 +204,21 @@ def _site_of_shape(shape: ShapeForm | TerritoryForm, site_of: dict[str, str]) ->
 def _plates(body: Body, path: Path) -> tuple[Plate, ...]:
     if not path.is_file():
         return ()
-    plates = checked(read_yaml(path), PlatesForm).plates
+    form = checked(read_yaml(path), PlatesForm)
+    named = form.shapes.get(body.id)
     return tuple(
         Plate(
             plate.profile,
             plate.image,
             plate.mask,
-            _window(plate.window_cm),
+            (plate.window_cm[0], plate.window_cm[1], plate.window_cm[2], plate.window_cm[3]),
             float(plate.px_per_cm),
+            deep=plate.deep,
+            index=plate.index,
+            shapes=tuple(named.names) if named else (),
+            deep_shapes=frozenset(named.deep if named else ()),
+            scaffold=frozenset(named.scaffold if named else ()),
         )
-        for plate in plates
+        for plate in form.plates
         if plate.body == body.id
     )

@@ -74,8 +74,18 @@ class PlateForm(Form):
     profile: Text
     image: Text
     mask: Text
+    deep: str = ""
+    index: str = ""
     window_cm: Annotated[list[float], Field(min_length=4, max_length=4)]
     px_per_cm: float = Field(gt=0.0)
+
+
+class ShapeNamesForm(Form):
+    """What an index map names."""
+
+    names: Annotated[list[str], Field(max_length=256)]
+    deep: list[str]
+    scaffold: list[str]
 
 
 class PlatesForm(Form):
@@ -85,3 +95,4 @@ class PlatesForm(Form):
 
     format: Literal[1]
     plates: list[PlateForm]
+    shapes: dict[str, ShapeNamesForm] = Field(default={})
