@@ -21,7 +21,7 @@ _JUNCTIONS = {"right_heart": (-1.0, 122.0), "left_heart": (2.0, 121.0), "portal_
 
 
 _VIEWS = (
-    View("overview", (-47.4, 63.5, 38.4, 168.0)),
+    View("overview", (-47.4, 63.525, 38.4, 168.0)),
     View("head", (-12.0, 135.0, 12.0, 166.0)),
     View("chest", (-20.0, 108.0, 20.0, 138.0)),
     View("abdomen", (-16.0, 86.0, 16.0, 112.0)),

@@ -13,6 +13,8 @@ from PySide6.QtWidgets import QMenu, QWidget
 from metaviz.gui.colours import Profile
 from metaviz.gui.dialogs import Dialogs
 from metaviz.gui.scene_files import SceneFiles
+from metaviz.gui.spotlight import Spotlight
+from metaviz.gui.view_actions import ViewActions
 from metaviz.gui.window_frame import WindowFrame
 from metaviz.scene.shipped import shipped_scenes
 from metaviz.session.session import Session
@@ -34,6 +36,7 @@ class ActedOn:
     dialogs: Dialogs
     charts: QWidget
     controls: QWidget
+    spotlight: Spotlight
     set_profile: Callable[[Profile], None]
 
 
@@ -80,7 +83,8 @@ class Actions(QObject):
         view = bar.addMenu(self.tr("&View"))
         self.charts = self._panel(view, self.tr("&Charts"), acted_on.charts, "F7")
         self.controls = self._panel(view, self.tr("C&ontrols"), acted_on.controls, "F8")
-        self._add(view, self.tr("&Whole body"), window.map.show_whole, "Ctrl+0")
+        view.addSeparator()
+        self.view = ViewActions(window, view, window.map, acted_on.spotlight)
         view.addSeparator()
         profiles = QActionGroup(self)
         self._profiles = {
@@ -103,6 +107,7 @@ class Actions(QObject):
 
         help_menu = bar.addMenu(self.tr("&Help"))
         self._add(help_menu, self.tr("The &model"), dialogs.show_model, _Keys.HelpContents)
+        self._add(help_menu, self.tr("How to &read the map"), dialogs.show_map_help)
         self._add(help_menu, self.tr("About this &scene"), dialogs.show_story)
         self._add(help_menu, self.tr("&About metaviz"), dialogs.show_about)
         self._scenes.aboutToShow.connect(self._fill_scenes)

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from metaviz.gui.actions import ActedOn, Actions
+from metaviz.gui.camera_strip import CameraStrip
 from metaviz.gui.charts_panel import ChartsPanel
 from metaviz.gui.colours import colours_of
 from metaviz.gui.dialogs import Dialogs
@@ -23,7 +25,10 @@ from metaviz.gui.scene_files import SceneFiles
 from metaviz.gui.scenery import Scenery
 from metaviz.gui.side_panel import SidePanel
 from metaviz.gui.source_card import SourceCard, source_of
+from metaviz.gui.spotlight import Spotlight
+from metaviz.gui.story_card import StoryCard
 from metaviz.gui.transport_bar import TransportBar
+from metaviz.gui.view_actions import ViewActions
 from metaviz.gui.words import dial_name
 from metaviz.session.dials import dial_of
 from metaviz.session.runner import Runner
@@ -43,6 +48,9 @@ class Furniture:
     side: SidePanel
     transport: TransportBar
     presenter: Presenter
+    card: StoryCard
+    strip: CameraStrip
+    spotlight: Spotlight
 
 
 def furniture_of(
@@ -58,10 +66,11 @@ def furniture_of(
     colours = colours_of(window.profile)
     files = SceneFiles(session, recent, window)
     charts, side, transport = ChartsPanel(colours), SidePanel(session.state, colours), TransportBar(colours)
-    seen = Seen(window.map, charts, transport)
+    card, strip, spotlight = StoryCard(window.map), CameraStrip(colours, window.map), Spotlight(window)
+    seen = Seen(window.map, card, spotlight, charts, transport)
     n_dots = DOTS_PER_WINDOW if dots_per_window is None else dots_per_window
     presenter = Presenter(session, layouts, seen, window.profile, n_dots, counter, scenery)
-    return Furniture(files, Dialogs(window, session, files), charts, side, transport, presenter)
+    return Furniture(files, Dialogs(window, session, files), charts, side, transport, presenter, card, strip, spotlight)
 
 
 def join(window: MainWindow) -> Actions:
@@ -89,10 +98,26 @@ def join(window: MainWindow) -> Actions:
     transport.loop_chosen.connect(session.set_loop)
     transport.seek_bar.day_chosen.connect(session.seek)
     window.files.failed.connect(window.banner.show_problem)
-    acted_on = ActedOn(session, window.files, window.dialogs, window.charts, side, window.set_profile)
+    acted_on = ActedOn(session, window.files, window.dialogs, window.charts, side, window.spotlight, window.set_profile)
     actions = Actions(window, acted_on)
     transport.join_panels(actions.charts, actions.controls)
+    _join_map(window, actions.view)
     return actions
+
+
+def _join_map(window: MainWindow, view: ViewActions) -> None:
+    """Put what stands on the map into its corners, and let it do what the menu does."""
+
+    def show_layout() -> None:
+        scenery = window.presenter.scenery
+        if scenery is not None:
+            view.show_layout(scenery.layout)
+
+    window.presenter.scenery_changed.connect(show_layout)
+    window.strip.join((view.cameras, view.lights))
+    window.map.pin(window.strip, Qt.Corner.BottomRightCorner)
+    window.map.pin(window.card, Qt.Corner.TopRightCorner)
+    window.strip.show()
 
 
 def order_tabs(window: MainWindow) -> None:
@@ -100,6 +125,7 @@ def order_tabs(window: MainWindow) -> None:
     transport, side = window.transport, window.side
     chain = (
         window.map,
+        *window.strip.buttons.values(),
         transport.back,
         transport.play,
         transport.forward,

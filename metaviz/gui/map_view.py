@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _WHEEL_NOTCH = 120.0
 _ZOOM_PER_NOTCH = 1.18
 _CLICK_PX = 4.0
+_PIN_PX = 8
 
 
 class MapView(QWidget):
@@ -38,7 +39,7 @@ class MapView(QWidget):
     camera_changed
         Another part of the body is in view, or the map has another size.
     taken
-        Somebody dragged the body.
+        Somebody dragged the body or chose a view: what was followed is let go.
     hovered, clicked, double_clicked
         Point in the pixels of the camera.
     left
@@ -70,6 +71,7 @@ class MapView(QWidget):
         self._grabbed: QPointF | None = None
         self._travelled_px = 0.0
         self._overlay: OverlayWidget | None = None
+        self._pinned: dict[Qt.Corner, QWidget] = {}
 
     @property
     def camera(self) -> Camera | None:
@@ -121,7 +123,31 @@ class MapView(QWidget):
             self._overlay = OverlayWidget(profile, self)
             self._overlay.setGeometry(self.rect())
             self._overlay.show()
+            for widget in self._pinned.values():
+                widget.raise_()
         self._overlay.show_state(state, profile)
+
+    def pin(self, widget: QWidget, corner: Qt.Corner) -> None:
+        """Keep a widget in a corner of the map, above the words."""
+        self._pinned[corner] = widget
+        widget.setParent(self)
+        widget.raise_()
+        self.place_pinned()
+
+    def pinned_boxes(self) -> tuple[QRectF, ...]:
+        """Return where pinned widgets stand."""
+        return tuple(QRectF(widget.geometry()) for widget in self._pinned.values() if not widget.isHidden())
+
+    def place_pinned(self) -> None:
+        """Put pinned widgets into their corners; called again when one of them has another size."""
+        room = self.rect().adjusted(_PIN_PX, _PIN_PX, -_PIN_PX, -_PIN_PX)
+        for corner, widget in self._pinned.items():
+            box = widget.geometry()
+            is_right = corner in (Qt.Corner.TopRightCorner, Qt.Corner.BottomRightCorner)
+            is_low = corner in (Qt.Corner.BottomLeftCorner, Qt.Corner.BottomRightCorner)
+            box.moveLeft(room.right() - box.width() + 1 if is_right else room.left())
+            box.moveTop(room.bottom() - box.height() + 1 if is_low else room.top())
+            widget.setGeometry(box)
 
     def show_whole(self) -> None:
         """Fly back to the whole body."""
@@ -143,6 +169,7 @@ class MapView(QWidget):
         self.surface.fill()
         if self._overlay is not None:
             self._overlay.setGeometry(self.rect())
+        self.place_pinned()
         self._take_size()
 
     def event(self, event: QEvent) -> bool:

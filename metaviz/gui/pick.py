@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 
 from metaviz.gui.scenery import Scenery
 from metaviz.model.events import Events
+from metaviz.model.layout import Region
+from metaviz.render.colonies import least_cm
+from metaviz.render.colony_shapes import ColonyShapes
 from metaviz.render.frame import Frame, LegWindow
 from metaviz.render.interior import contains
 from metaviz.render.particles import VertexArray, particles
@@ -18,7 +21,6 @@ from metaviz.render.positions import positions
 
 FloatArray = NDArray[np.float64]
 
-_MM_PER_CM = 10.0
 _NEAR_PX = 9.0
 _LEAST_TUMOUR_PX = 7.0
 _KEPT = 16
@@ -36,12 +38,15 @@ class PickedDot:
         Row of the colony that it is going to found, -1 for none.
     cell, events
         Its number, and the window whose events tell its way, if known.
+    window
+        The legs among which it was found, if it is to be found again.
     """
 
     weight: int
     colony: int
     cell: int
     events: Events | None
+    window: LegWindow | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +80,7 @@ class Picker:
     def __init__(self, scenery: Scenery, events_of: Callable[[LegWindow], Events | None]) -> None:
         self._events_of = events_of
         self._scenery = scenery
+        self._shapes = ColonyShapes(scenery.ways)
         self._regions = sorted(scenery.layout.regions, key=lambda region: -region.depth)
         self._moving: OrderedDict[int, tuple[LegWindow, VertexArray, NDArray[np.int64]]] = OrderedDict()
 
@@ -88,23 +94,41 @@ class Picker:
             or (self._founder_or_dot(frame, point_cm, near_cm, founders_only=False) or self._organ(point_cm))
         )
 
+    def region_at(self, frame: Frame, point_px: tuple[float, float]) -> Region | None:
+        """Return the nearest territory at a point of a frame, whatever cells and tumours are in front of it."""
+        return self._region(frame.camera.to_cm(point_px))
+
+    def where(self, dot: PickedDot, day: float) -> tuple[float, float] | None:
+        """Return where a dot is on a day, in body centimetres; None while it is not seen."""
+        window = dot.window
+        if window is None:
+            return None
+        own = window.legs.cell[self._rows(window)] == dot.cell
+        where = positions(self._vertices(window)[own], self._scenery.ways.atlas, _time_s(window, day))
+        seen = np.flatnonzero(where.seen)
+        if not len(seen):
+            return None
+        x, y = where.point_cm[seen[-1]].tolist()
+        return x, y
+
+    def is_over(self, dot: PickedDot, day: float) -> bool:
+        """Tell whether a dot has not set out on a day, or has ended."""
+        if dot.window is None:
+            return True
+        legs = dot.window.legs
+        own = legs.cell == dot.cell
+        return not (legs.start_day[own].min() <= day <= legs.end_day[own].max())
+
     def tumour_centres_cm(self, frame: Frame) -> FloatArray:
         """Return where the tumours of a frame are, shape (n, 2); nan where a place is not drawn."""
-        states = frame.colonies
-        centres = np.full((len(states), 2), np.nan)
-        for row in range(len(states)):
-            found = self._scenery.ways.spot_cm(int(states.place[row]), states.spot[row])
-            if found is not None:
-                centres[row] = found
-        return centres
+        return self._shapes.centres_cm(frame.colonies)
 
     def _tumour(self, frame: Frame, point_cm: FloatArray) -> PickedTumour | None:
         states = frame.colonies
         if not len(states):
             return None
-        distance = np.hypot(*(self.tumour_centres_cm(frame) - point_cm).T)
-        radius = np.maximum(states.diameter_mm / 2.0 / _MM_PER_CM, _LEAST_TUMOUR_PX / frame.camera.px_per_cm)
-        hit = np.flatnonzero((distance <= radius) & (states.presence > 0.0))
+        least = np.maximum(least_cm(states.stage, frame.camera), _LEAST_TUMOUR_PX / frame.camera.px_per_cm)
+        hit = np.flatnonzero(self._shapes.hit(states, point_cm, least) & (states.presence > 0.0))
         if not len(hit):
             return None
         return PickedTumour(int(hit[np.argmin(states.diameter_mm[hit])]))
@@ -118,25 +142,28 @@ class Picker:
             if founders_only != bool((legs.colony >= 0).any()):
                 continue
             vertices = self._vertices(window)
-            time_s = (frame.day - window.start_day) / window.day_per_s
-            where = positions(vertices, self._scenery.ways.atlas, time_s)
+            where = positions(vertices, self._scenery.ways.atlas, _time_s(window, frame.day))
             distance = np.where(where.seen, np.hypot(*(where.point_cm - point_cm).T), np.inf)
             nearest = int(np.argmin(distance)) if len(distance) else 0
             if len(distance) and distance[nearest] <= near_cm and (best is None or distance[nearest] < best[0]):
                 rows = self._rows(window)
                 row = int(rows[nearest])
                 dot = PickedDot(
-                    int(legs.weight[row]), int(legs.colony[row]), int(legs.cell[row]), self._events_of(window)
+                    int(legs.weight[row]), int(legs.colony[row]), int(legs.cell[row]), self._events_of(window), window
                 )
                 best = (float(distance[nearest]), dot)
         return None if best is None else best[1]
 
-    def _organ(self, point_cm: FloatArray) -> PickedOrgan | None:
+    def _region(self, point_cm: FloatArray) -> Region | None:
         body = self._scenery.scene.body
         for region in self._regions:
             if region.place_id in body.place_index and contains(region.outline_cm, point_cm[None, :])[0]:
-                return PickedOrgan(body.places[body.place_index[region.place_id]].site_id)
+                return region
         return None
+
+    def _organ(self, point_cm: FloatArray) -> PickedOrgan | None:
+        region, body = self._region(point_cm), self._scenery.scene.body
+        return None if region is None else PickedOrgan(body.places[body.place_index[region.place_id]].site_id)
 
     def _vertices(self, window: LegWindow) -> VertexArray:
         return self._known(window)[1]
@@ -155,3 +182,7 @@ class Picker:
             while len(self._moving) > _KEPT:
                 self._moving.popitem(last=False)
         return known
+
+
+def _time_s(window: LegWindow, day: float) -> float:
+    return (day - window.start_day) / window.day_per_s

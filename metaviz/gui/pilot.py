@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject, Signal
 
 from metaviz.gui.flight import Flight
@@ -90,7 +92,10 @@ class Pilot(QObject):
         if self._aim is not None:
             self._move(Camera.fit(self._aim, size_px, margin=0.0))
         elif self._camera is not None:
-            self._move(self._camera.resized(size_px))
+            camera = self._camera
+            magnification = camera.px_per_cm / self._whole(camera.size_px).px_per_cm
+            px_per_cm = magnification * self._whole(size_px).px_per_cm
+            self._move(Camera(camera.centre_cm, px_per_cm, size_px))
 
     def fly_to(self, window_cm: Window) -> None:
         """Fly to a window of the body; it stays in view when the map changes its size."""
@@ -153,7 +158,10 @@ class Pilot(QObject):
     def _move_by_hand(self, camera: Camera) -> None:
         self._flight.leave()
         self._aim_at(None)
-        self._move(camera)
+        left, _bottom, right, top = self._home
+        x, y = camera.centre_cm
+        # A body dragged out of the picture would be hard to find again.
+        self._move(replace(camera, centre_cm=(min(max(x, left), right), min(max(y, 0.0), top))))
 
     def _move(self, camera: Camera) -> None:
         self._camera = camera

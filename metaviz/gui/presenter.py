@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QObject, QPoint, QPointF, Qt, QTimer
-from PySide6.QtGui import QCursor
-from PySide6.QtWidgets import QToolTip
+import numpy as np
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from metaviz.gui.body_labels import body_labels
 from metaviz.gui.charts_panel import ChartsPanel
@@ -18,10 +17,12 @@ from metaviz.gui.label_layout import PlacedLabel
 from metaviz.gui.map_view import MapView
 from metaviz.gui.map_words import map_words
 from metaviz.gui.overlay import legend_box, title_box
-from metaviz.gui.pick import Picked, PickedDot, Picker
+from metaviz.gui.pick import Picker
+from metaviz.gui.pointing import Pointing
 from metaviz.gui.scenery import Scenery, scenery_of
 from metaviz.gui.seek_bar import NOTHING, SeekBackdrop
-from metaviz.gui.stories import story_of
+from metaviz.gui.spotlight import Spotlight
+from metaviz.gui.story_card import StoryCard
 from metaviz.gui.tally import tally
 from metaviz.gui.transport_bar import TransportBar
 from metaviz.model.body import Body
@@ -39,7 +40,6 @@ Layouts = Callable[[Body], Layout]
 _TICK_MS = 16
 _CHARTS_MS = 100
 """While time passes by itself, charts and words follow ten times a second: enough to read, cheap to paint."""
-_REST_MS = 60
 _CURVE_POINTS = 400
 _NEW_WINDOWS = 1
 """Windows of dots that are made for one frame; more would be felt as a stutter."""
@@ -50,6 +50,8 @@ class Seen:
     """The widgets that show a session."""
 
     map: MapView
+    card: StoryCard
+    spotlight: Spotlight
     charts: ChartsPanel
     transport: TransportBar
 
@@ -59,7 +61,14 @@ class Presenter(QObject):
 
     A change of the case, or a move of the playhead by a person, is shown everywhere at once. While the animation plays,
     every tick moves map and playhead, and the numbers follow ten times a second.
+
+    Signals
+    -------
+    scenery_changed
+        Another body, or another primary, is shown.
     """
+
+    scenery_changed = Signal()
 
     def __init__(
         self,
@@ -89,15 +98,15 @@ class Presenter(QObject):
         self._ticking = self._timer(_TICK_MS, session.advance, single=False)
         self._numbers_later = self._timer(_CHARTS_MS, self._show_numbers, single=True)
         self._labels_later = self._timer(_CHARTS_MS, self._place_labels, single=True)
-        self._hover_later = self._timer(_REST_MS, self._tell_hovered, single=True)
         self._rest_later = self._timer(0, self._show_rest, single=True)
         self._has_begun = False
-        self._hovered = QPointF()
+        self._spotlight = seen.spotlight
+        self._spotlight.changed.connect(self._show_look)
+        self._spotlight.switched.connect(self._reduce_motion)
+        self.pointing = Pointing(view, seen.card, self._spotlight, lambda: session.state)
+        seen.card.resized.connect(self._make_room)
         view.camera_changed.connect(self._follow_camera)
-        view.hovered.connect(self._hover)
-        view.clicked.connect(self._click)
-        view.double_clicked.connect(lambda _at: view.show_whole())
-        view.left.connect(self._hover_later.stop)
+        view.pilot.landed.connect(self._land)
         self._forget = session.listen(self._show_change)
 
     @property
@@ -133,7 +142,8 @@ class Presenter(QObject):
     def close(self) -> None:
         """Stop listening, counting and all timers."""
         self._counter.close()
-        for timer in (self._ticking, self._numbers_later, self._labels_later, self._hover_later, self._rest_later):
+        self.pointing.close()
+        for timer in (self._ticking, self._numbers_later, self._labels_later, self._rest_later):
             timer.stop()
         self._forget()
 
@@ -183,13 +193,16 @@ class Presenter(QObject):
         self._maker = FrameMaker(self._scenery, self._dots_per_window)
         self._picker = Picker(self._scenery, self._maker.events_of)
         self._map.show_body(self._scenery.ways, self._scenery.plates, self._scenery.home)
+        self.pointing.show_scenery(self._scenery, self._picker)
         self._labels = ()
         if self._has_begun:
             self._labels_later.start()
+        self.scenery_changed.emit()
 
     def _show_course(self, state: SessionState) -> None:
         course = state.course
         horizon = state.scene.horizon_days
+        self.pointing.forget_course()
         if course is None:
             self._counted = None
             backdrop = SeekBackdrop(horizon, horizon, NOTHING, NOTHING, ())
@@ -220,7 +233,23 @@ class Presenter(QObject):
             )
             if not is_complete:
                 self._rest_later.start()
+        look = self._spotlight.look(self._story_places(self._frame))
+        self._frame = replace(self._frame, look=look)
         self._map.show_frame(self._frame)
+        self.pointing.show_frame(self._frame)
+
+    def _story_places(self, frame: Frame) -> frozenset[str]:
+        """Return the places of primary and colonies."""
+        scene, seen = self._session.state.scene, frame.colonies.presence > 0.0
+        places = (scene.body.places[place].id for place in np.unique(frame.colonies.place[seen]).tolist())
+        return frozenset((scene.primary_place, *places))
+
+    def _show_look(self) -> None:
+        """Show what stands out now."""
+        if self._frame is not None:
+            look = self._spotlight.look(self._story_places(self._frame))
+            self._frame = replace(self._frame, look=look)
+            self._map.show_frame(self._frame)
 
     def _show_rest(self) -> None:
         """Show more of the dots that the last frame lacked."""
@@ -230,6 +259,7 @@ class Presenter(QObject):
         """Show what is read: charts, and the words over the map."""
         state = self._session.state
         self._charts.show_tally(tally(state, self._counted))
+        self.pointing.show_numbers()
         self._show_words(state)
 
     def _show_words(self, state: SessionState) -> None:
@@ -246,40 +276,29 @@ class Presenter(QObject):
         if self._has_begun:
             self._labels_later.start()
 
+    def _reduce_motion(self) -> None:
+        self._map.pilot.cuts = self._spotlight.still
+
+    def _land(self) -> None:
+        if self._has_begun:
+            self._labels_later.stop()
+            self._place_labels()
+
+    def _make_room(self) -> None:
+        """Let the labels give way to a card."""
+        self._map.place_pinned()
+        if self._has_begun:
+            self._labels_later.start()
+
     def _place_labels(self) -> None:
         camera = self._map.camera
         if camera is None or self._scenery is None:
             return
         size = self._map.size().toSizeF()
         words = map_words(self._session.state, 1, ())
-        self._labels = body_labels(self._scenery, camera, size, (title_box(words, size), legend_box(size)))
+        taken = (title_box(words, size), legend_box(size), *self._map.pinned_boxes())
+        self._labels = body_labels(self._scenery, camera, size, taken)
         self._show_words(self._session.state)
-
-    def _hover(self, at_px: QPointF) -> None:
-        self._hovered = at_px
-        self._hover_later.start()
-
-    def _tell_hovered(self) -> None:
-        picked = self._picked(self._hovered)
-        if isinstance(picked, PickedDot) and self._session.state.playing:
-            return
-        self._tell(picked)
-
-    def _click(self, at_px: QPointF) -> None:
-        self._hover_later.stop()
-        self._tell(self._picked(at_px))
-
-    def _picked(self, at_px: QPointF) -> Picked:
-        if self._picker is None or self._frame is None:
-            return None
-        return self._picker.at(self._frame, (at_px.x(), at_px.y()))
-
-    def _tell(self, picked: Picked) -> None:
-        story = story_of(picked, self._session.state)
-        if story:
-            QToolTip.showText(QCursor.pos() + QPoint(8, 4), story, self._map)
-        else:
-            QToolTip.hideText()
 
     def _timer(self, interval_ms: int, do: Callable[[], None], *, single: bool) -> QTimer:
         timer = QTimer(self)

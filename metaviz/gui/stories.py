@@ -33,7 +33,7 @@ def story_of(picked: Picked, state: SessionState) -> str:
         case PickedTumour():
             return _colony(picked.row - 1, state, course)
         case PickedDot():
-            return _dot(picked, course)
+            return _dot(picked, course, state.day)
 
 
 def _primary(state: SessionState, course: Course) -> str:
@@ -85,7 +85,7 @@ def _organ(picked: PickedOrgan, state: SessionState, course: Course) -> str:
     )
 
 
-def _dot(picked: PickedDot, course: Course) -> str:
+def _dot(picked: PickedDot, course: Course, day: float) -> str:
     body = course.scene.body
     lines = []
     if picked.colony >= 0:
@@ -97,14 +97,16 @@ def _dot(picked: PickedDot, course: Course) -> str:
     else:
         lines.append(_tr("One dot: {count} cells").format(count=count_text(float(picked.weight))))
     if picked.events is not None:
-        lines.append(_way(picked.events, body, picked.cell))
+        lines.append(_way(picked.events, body, picked.cell, day))
     return "\n".join(lines)
 
 
-def _way(events: Events, body: Body, cell: int) -> str:
-    """Return the places that a cell visits, and its end."""
+def _way(events: Events, body: Body, cell: int, day: float) -> str:
+    """Return the places that a cell has visited by a day, and its end."""
     stops: list[str] = []
     for step in cell_story(events, body, cell):
+        if step.day > day and stops:
+            return " → ".join((*stops, "…"))
         name = place_name(body, step.place_id)
         if step.kind in (EventKind.SHED, EventKind.ARRIVE) and (not stops or stops[-1] != name):
             stops.append(name)

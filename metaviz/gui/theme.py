@@ -65,6 +65,8 @@ QTabBar::tab:hover { color: $text; }
 QTabBar::tab:focus { border-bottom: 2px solid $accent; }
 #rule { background: $line; max-height: 1px; min-height: 1px; border: none; }
 #banner { background: $raised; border-bottom: 1px solid $alarm; }
+#cameras { background: $panel; border: 1px solid $line; border-radius: 9px; }
+#storyCard { background: $panel; border: 1px solid $line; border-radius: 9px; }
 #sourceCard { background: $panel; border: 1px solid $quiet_text; border-radius: 8px; }
 """)
 

@@ -12,6 +12,7 @@ from metaviz.gui.window_frame import WindowFrame
 
 if TYPE_CHECKING:
     from metaviz.gui.actions import Actions
+    from metaviz.gui.camera_strip import CameraStrip
     from metaviz.gui.charts_panel import ChartsPanel
     from metaviz.gui.dialogs import Dialogs
     from metaviz.gui.presenter import Layouts, Presenter
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from metaviz.gui.scene_files import SceneFiles
     from metaviz.gui.scenery import Scenery
     from metaviz.gui.side_panel import SidePanel
+    from metaviz.gui.spotlight import Spotlight
+    from metaviz.gui.story_card import StoryCard
     from metaviz.gui.transport_bar import TransportBar
     from metaviz.session.runner import Runner
     from metaviz.session.session import Session
@@ -50,6 +53,9 @@ class MainWindow(WindowFrame):
     transport: TransportBar
     presenter: Presenter
     actions_: Actions
+    card: StoryCard
+    strip: CameraStrip
+    spotlight: Spotlight
 
     def __init__(self, profile: Profile = Profile.DARK, trouble: str = "") -> None:
         super().__init__(profile, trouble)
@@ -89,6 +95,7 @@ class MainWindow(WindowFrame):
         parts = furniture_of(self, session, layouts, recent, dots_per_window, counter, scenery)
         self.files, self.dialogs, self.presenter = parts.files, parts.dialogs, parts.presenter
         self.charts, self.side, self.transport = parts.charts, parts.side, parts.transport
+        self.card, self.strip, self.spotlight = parts.card, parts.strip, parts.spotlight
         self._move_in(self.charts, self.side, self.transport)
         self.actions_ = join(self)
         self._leave_menu_room()
@@ -121,6 +128,7 @@ class MainWindow(WindowFrame):
         self.side.show_colours(colours)
         self.charts.show_colours(colours)
         self.transport.show_colours(colours)
+        self.strip.show_colours(colours)
         self.presenter.show_profile(profile)
         self.actions_.show_profile(profile)
 
@@ -135,6 +143,8 @@ class MainWindow(WindowFrame):
             session.step_forward(steps)
         elif key == Qt.Key.Key_Left:
             session.step_back(steps)
+        elif key == Qt.Key.Key_Escape:
+            self.presenter.pointing.let_go()
         elif key == Qt.Key.Key_Home:
             session.seek(0.0)
         elif key == Qt.Key.Key_End:

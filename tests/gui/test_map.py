@@ -51,13 +51,6 @@ def test_the_map_shows_the_whole_body_at_any_size_until_somebody_zooms(window: M
     assert nearest.px_per_cm < 20.0 * camera.px_per_cm
 
 
-def test_whole_body_glides_back(window: MainWindow, qtbot: QtBot) -> None:
-    before = window.map.camera
-    window.map.pilot.zoom(4.0)
-    QTest.keyClick(window.map, Qt.Key.Key_0)
-    qtbot.waitUntil(lambda: window.map.camera == before, timeout=5000)
-
-
 def test_a_drag_moves_the_body_and_a_click_does_not(window: MainWindow) -> None:
     canvas = window.map.canvas
     assert canvas is not None
@@ -143,16 +136,6 @@ def test_tumours_and_dots_tell_theirs(window: MainWindow) -> None:
     events = maker.events_of(window_of_dots)
     story = story_of(PickedDot(500, -1, int(window_of_dots.legs.cell[0]), events), state)
     assert story.startswith("One dot: 500 cells\nBreast")
-
-
-def test_a_click_on_an_organ_shows_its_story(window: MainWindow, qtbot: QtBot) -> None:
-    from PySide6.QtWidgets import QToolTip
-
-    canvas = window.map.canvas
-    assert canvas is not None
-    QTest.mouseClick(canvas.native, Qt.MouseButton.LeftButton, pos=map_point(window, (-12.0, 98.0)))
-    qtbot.waitUntil(lambda: QToolTip.text().startswith("Liver"), timeout=2000)
-    QToolTip.hideText()
 
 
 def test_without_opengl_everything_else_goes_on(make_window: MakeWindow) -> None:
