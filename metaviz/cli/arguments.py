@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import NoReturn
 
 from metaviz import __version__
-from metaviz.cli.typed import change, duration, moment, number, seed, size, whole_number
+from metaviz.cli.render_options import add_picture_options
+from metaviz.cli.typed import change, duration, moment, number, seed, whole_number
 from metaviz.scene.durations import MAX_YEARS
 from metaviz.scene.shipped import shipped_scenes
 
@@ -162,22 +163,14 @@ def _events_parser() -> Parser:
 
 
 def _render_parser() -> Parser:
-    parser = _command("render", "Render a picture (.png) or a film (.mp4); needs no screen.")
+    parser = _command("render", "Render a picture or a film; needs no screen.")
     _add_scene(parser)
     parser.add_argument(
         "--seed", type=seed, default=None, metavar="N", help="seed of the patient (default: the scene's)"
     )
-    _add_output(parser, "FILE.png or FILE.mp4", required=True)
-    at_words = "moment of the picture, e.g. 8y (default: the scene's)"
-    parser.add_argument("--at", dest="at_day", type=moment, metavar="TIME", help=at_words)
-    parser.add_argument("--from", dest="start_day", type=moment, metavar="TIME", help="first moment of the film")
-    parser.add_argument("--to", dest="end_day", type=moment, metavar="TIME", help="last moment of the film")
-    seconds = number("seconds", 0.04, 3600.0)
-    parser.add_argument("--seconds", type=seconds, default=10.0, metavar="S", help="length of the film (default: 10)")
-    fps = whole_number("frames a second", 1, 120)
-    parser.add_argument("--fps", type=fps, default=30, metavar="N", help="frames a second (default: 30)")
-    size_words = "in pixels (default: 1920x1080)"
-    parser.add_argument("--size", type=size, default=(1920, 1080), metavar="WxH", help=size_words)
+    output_words = "picture (.png, .svg, and .webp with --at) or film (.mp4, and .webp without --at)"
+    _add_output(parser, output_words, required=True)
+    add_picture_options(parser)
     _add_profile(parser)
     parser.add_argument("--quiet", action="store_true", help="show no progress bar")
     return parser

@@ -3,46 +3,84 @@
 from __future__ import annotations
 
 import argparse
+import os
+import sys
 from pathlib import Path
+
+import vispy
+from PySide6.QtGui import QGuiApplication
 
 from metaviz.cli.command_error import CommandError
 from metaviz.cli.opening import Opening
 from metaviz.cli.output import finished_file
-from metaviz.cli.picture_maker import PictureMaker, prepare_drawing
+from metaviz.cli.picture_maker import PictureMaker
 from metaviz.cli.progress import ProgressBar
-from metaviz.render.backend import HeadlessUnavailableError
-from metaviz.render.film import FilmError, even, render_film
-from metaviz.render.still import render_still, save_still
-from metaviz.render.theme import Profile
+from metaviz.cli.wishes import wishes_of
+from metaviz.gui.graphics import NO_OPENGL
+from metaviz.render.backend import HeadlessUnavailableError, use_headless
+from metaviz.render.film import FilmError, even, write_film
+from metaviz.render.still import save_still
 from metaviz.session.speed import Speed
 from metaviz.sim.course import simulate_course
 
+FEWER_CELLS = "Drawn without OpenGL: fewer cells are shown."
+_FPS = {".webp": 12}
+_USUAL_FPS = 30
 
-def draw(arguments: argparse.Namespace, opening: Opening, seed: int, path: Path) -> None:
+
+def draw(arguments: argparse.Namespace, opening: Opening, seed: int, path: Path, *, is_film: bool) -> None:
     """Draw what the name of the file asks for.
 
     Raises
     ------
     CommandError
-        If this machine cannot draw, or the asked time is not in the course.
+        If the asked time is not in the course, or the asked organ not in the body.
     OSError
         If the file cannot be written.
     """
+    wishes = wishes_of(arguments, opening.scene.body, even(arguments.size) if is_film else arguments.size)
     course = simulate_course(opening.scene, opening.parameters, seed, opening.horizon_days)
-    is_film = path.suffix.lower() == ".mp4"
-    first_day, last_day = (_film_days if is_film else _still_days)(arguments, opening, course.end_day)
+    days = (_film_days if is_film else _still_days)(arguments, opening, course.end_day)
+    application = _application()
+    seconds = arguments.seconds if is_film else 0.0
+    day_per_s = (days[1] - days[0]) / seconds if is_film else Speed.MONTH.day_per_s
+    maker = PictureMaker(opening, seed, wishes, days, seconds=seconds, day_per_s=day_per_s)
     try:
-        application = prepare_drawing()
         with finished_file(path) as unfinished:
             if is_film:
-                _film(arguments, opening, seed, (first_day, last_day), unfinished)
+                _film(arguments, maker, unfinished)
+            elif path.suffix.lower() == ".svg":
+                unfinished.write_text(maker.vectors(days[0]), encoding="utf-8", newline="\n")
             else:
-                _still(arguments, opening, seed, last_day, unfinished)
-        del application
-    except HeadlessUnavailableError as error:
-        raise CommandError(f"cannot draw here: {error}", status=1) from None
+                with maker.studio(opengl=_opengl_is_there()) as studio:
+                    pixels = studio.take(maker.frame(days[0]), maker.overlay)
+                save_still(pixels, unfinished)
     except FilmError as error:
         raise CommandError(str(error), status=1) from None
+    del application
+
+
+def _application() -> QGuiApplication:
+    """Return the application that paints words; it needs no screen."""
+    if sys.platform == "linux":
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    known = QGuiApplication.instance()
+    return known if isinstance(known, QGuiApplication) else QGuiApplication(["metaviz"])
+
+
+def _opengl_is_there() -> bool:
+    """Make vispy ready to draw without a screen; tell on standard error if that cannot be."""
+    try:
+        if os.environ.get(NO_OPENGL):
+            raise HeadlessUnavailableError(NO_OPENGL)
+        if sys.platform == "linux":
+            use_headless()
+        else:
+            vispy.use("pyside6")
+    except HeadlessUnavailableError:
+        print(FEWER_CELLS, file=sys.stderr)
+        return False
+    return True
 
 
 def _still_days(arguments: argparse.Namespace, opening: Opening, end_day: float) -> tuple[float, float]:
@@ -65,15 +103,11 @@ def _film_days(arguments: argparse.Namespace, opening: Opening, end_day: float) 
     return first_day, min(last_day, end_day)
 
 
-def _still(arguments: argparse.Namespace, opening: Opening, seed: int, day: float, path: Path) -> None:
-    maker = PictureMaker(opening, seed, arguments.size, Profile(arguments.profile), Speed.MONTH.day_per_s)
-    save_still(render_still(maker.canvas, maker.frame(day), arguments.size, maker.overlay), path)
-
-
-def _film(arguments: argparse.Namespace, opening: Opening, seed: int, days: tuple[float, float], path: Path) -> None:
-    size_px = even(arguments.size)
-    maker = PictureMaker(opening, seed, size_px, Profile(arguments.profile), (days[1] - days[0]) / arguments.seconds)
-    n_frames = max(round(arguments.seconds * arguments.fps), 1)
-    frames = maker.frames(*days, n_frames)
-    with ProgressBar(n_frames, quiet=arguments.quiet) as bar:
-        render_film(maker.canvas, frames, path, size_px, arguments.fps, overlay=maker.overlay, progress=bar.show)
+def _film(arguments: argparse.Namespace, maker: PictureMaker, path: Path) -> None:
+    fps = arguments.fps or _FPS.get(path.suffix.lower(), _USUAL_FPS)
+    n_frames = max(round(arguments.seconds * fps), 1)
+    with (
+        maker.studio(opengl=_opengl_is_there()) as studio,
+        ProgressBar(n_frames, quiet=arguments.quiet) as bar,
+    ):
+        write_film(studio, maker.frames(n_frames), path, fps, overlay=maker.overlay, progress=bar.show)

@@ -2,51 +2,37 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-import vispy
 from PySide6.QtCore import QSizeF
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtGui import QImage
 
+from metaviz.cli.camera_route import CameraRoute
 from metaviz.cli.opening import Opening
+from metaviz.cli.wishes import Wishes
 from metaviz.gui.body_labels import body_labels
 from metaviz.gui.frame_maker import FrameMaker
+from metaviz.gui.label_layout import PlacedLabel
+from metaviz.gui.map_painter import MapPainter
 from metaviz.gui.map_words import map_words
 from metaviz.gui.overlay import OverlayState, legend_box, paint_overlay, title_box
-from metaviz.gui.scenery import scenery_of
-from metaviz.render.backend import use_headless
+from metaviz.gui.painted_studio import PaintedStudio, rgba_pixels
+from metaviz.gui.scenery import Scenery, scenery_of
+from metaviz.gui.vector_picture import VectorWords, vector_picture
 from metaviz.render.camera import Camera
 from metaviz.render.canvas import MapCanvas
-from metaviz.render.frame import Frame
-from metaviz.render.still import ByteArray, Size
-from metaviz.render.theme import Profile
+from metaviz.render.frame import Frame, Look
+from metaviz.render.still import ByteArray, Size, Studio
 from metaviz.scene.keys import parameter_keys
 from metaviz.scene.layout_file import layout_of
 from metaviz.session.runner import RunNow
 from metaviz.session.session import Session
 from metaviz.sim.flow_clock import ViewClock
 
-
-def prepare_drawing() -> QGuiApplication:
-    """Return the application that paints words, with a vispy that draws without a screen; once per process.
-
-    Raises
-    ------
-    HeadlessUnavailableError
-        If this machine cannot draw without a screen.
-    """
-    if sys.platform == "linux":
-        os.environ["QT_QPA_PLATFORM"] = "offscreen"
-        use_headless()
-    else:
-        vispy.use("pyside6")
-    known = QGuiApplication.instance()
-    return known if isinstance(known, QGuiApplication) else QGuiApplication(["metaviz"])
+_NOTICE = "A teaching model; no prediction for any person."
 
 
 class PictureMaker:
@@ -58,66 +44,121 @@ class PictureMaker:
         The scene, with all changes.
     seed
         The patient.
-    size_px
-        Size of the pictures.
-    profile
-        Their colours.
+    wishes
+        How the pictures look.
+    days
+        First and last moment; a picture has one moment only.
+    seconds
+        Length of the film.
     day_per_s
         Days of the time axis per second of watching.
     """
 
-    def __init__(self, opening: Opening, seed: int, size_px: Size, profile: Profile, day_per_s: float) -> None:
+    def __init__(
+        self,
+        opening: Opening,
+        seed: int,
+        wishes: Wishes,
+        days: tuple[float, float],
+        *,
+        seconds: float = 0.0,
+        day_per_s: float,
+    ) -> None:
         known = parameter_keys(opening.scene.body)
         changes = tuple((key, value) for key, value in opening.changes if key in known)
         setup = replace(opening.setup, seed=seed, changes=changes)
         self._session = Session(opening.scene, setup, Path(f"{opening.scene.id}.yaml"), runner=RunNow())
         self._scenery = scenery_of(opening.scene, layout_of(opening.scene.body))
         self._maker = FrameMaker(self._scenery)
-        self._profile = profile
+        self._wishes = wishes
+        self._days = days
         self._clock = ViewClock.for_speed(day_per_s)
-        self._camera = Camera.fit(self._scenery.home, size_px)
+        self._route = CameraRoute(_stops(self._scenery, wishes), seconds)
         self._words: OverlayState | None = None
         self._painted: ByteArray | None = None
-        size = QSizeF(*size_px)
-        words = self._words_at(0.0)
-        self._labels = body_labels(self._scenery, self._camera, size, (title_box(words, size), legend_box(size)))
-        self.canvas = MapCanvas(self._scenery.ways, self._scenery.plates, size=size_px, show=False)
+        self._labels: dict[Camera, tuple[PlacedLabel, ...]] = {}
 
     @property
     def end_day(self) -> float:
         """Day on which the course ends."""
         return self._session.state.last_day
 
-    def frames(self, start_day: float, end_day: float, n_frames: int) -> Iterator[Frame]:
-        """Yield frames evenly spread over a stretch of time, both ends shown."""
-        for day in np.linspace(start_day, end_day, n_frames).tolist():
+    def studio(self, *, opengl: bool) -> Studio | PaintedStudio:
+        """Return what takes pictures of frames; without OpenGL they have fewer cells."""
+        size_px, ground = self._wishes.size_px, self._wishes.ground
+        if not opengl:
+            return PaintedStudio(self._painter(), size_px, ground=ground)
+        canvas = MapCanvas(self._scenery.ways, self._scenery.plates, size=size_px, show=False)
+        return Studio(canvas, size_px, ground=ground)
+
+    def vectors(self, day: float) -> str:
+        """Return the picture of a day as the text of an SVG file."""
+        frame = self.frame(day)
+        words = VectorWords(self._session.state.scene.title, _NOTICE, self._words_of(day))
+        return vector_picture(self._painter(), frame, words, ground=self._wishes.ground)
+
+    def frames(self, n_frames: int) -> Iterator[Frame]:
+        """Yield frames evenly spread over the time, both ends shown."""
+        for day in np.linspace(*self._days, n_frames).tolist():
             yield self.frame(day)
 
     def frame(self, day: float) -> Frame:
         """Return the frame of a day."""
         course = self._session.state.course
         assert course is not None  # RunNow delivers at once
-        return self._maker.frame(course, day, self._clock, self._profile, self._camera)
+        frame = self._maker.frame(course, day, self._clock, self._wishes.profile, self._camera(day))
+        return replace(frame, look=self._look(frame))
 
-    def overlay(self, day: float, size_px: Size) -> ByteArray:
-        """Return the words of a day, shape (height, width, 4), dtype uint8, straight alpha."""
-        words = replace(self._words_at(day), labels=self._labels)
+    def overlay(self, day: float, size_px: Size) -> ByteArray | None:
+        """Return the words of a day, shape (height, width, 4), dtype uint8, straight alpha; None for none."""
+        words = self._words_of(day)
+        if words is None:
+            return None
         if self._painted is None or words != self._words:
-            self._words, self._painted = words, _painted(words, size_px, self._profile)
+            image = QImage(*size_px, QImage.Format.Format_ARGB32_Premultiplied)
+            image.fill(0)
+            paint_overlay(image, words, QSizeF(*size_px), self._wishes.profile)
+            self._words, self._painted = words, rgba_pixels(image)
         return self._painted
 
-    def _words_at(self, day: float) -> OverlayState:
+    def _painter(self) -> MapPainter:
+        return MapPainter(self._scenery.ways, self._scenery.plates)
+
+    def _camera(self, day: float) -> Camera:
+        first, last = self._days
+        share = (day - first) / (last - first) if last > first else 0.0
+        return self._route.at(share * self._route.seconds)
+
+    def _look(self, frame: Frame) -> Look:
+        body, wishes = self._scenery.scene.body, self._wishes
+        seen = frame.colonies.place[frame.colonies.presence > 0.0]
+        return Look(
+            focus=float(wishes.focus),
+            in_story=frozenset(body.places[place].site_id for place in seen.tolist()) | wishes.laid_bare,
+            xray=float(bool(wishes.laid_bare)),
+            laid_bare=wishes.laid_bare,
+        )
+
+    def _words_of(self, day: float) -> OverlayState | None:
+        """Return what is written on the picture of a day; organs are not named in flight."""
+        if not self._wishes.words:
+            return None
         self._session.seek(min(day, self.end_day))
         state = self._session.state
         assert state.course is not None
         cells_per_dot = self._maker.cells_per_dot(state.course, day, self._clock)
-        return map_words(state, cells_per_dot, (), with_counts=True)
+        words = map_words(state, cells_per_dot, (), with_counts=True)
+        camera = self._camera(day)
+        if not self._wishes.labels or camera not in self._route.stops:
+            return words
+        if camera not in self._labels:
+            size = QSizeF(*self._wishes.size_px)
+            taken = (title_box(words, size), legend_box(size))
+            self._labels[camera] = body_labels(self._scenery, camera, size, taken)
+        return replace(words, labels=self._labels[camera])
 
 
-def _painted(words: OverlayState, size_px: Size, profile: Profile) -> ByteArray:
-    image = QImage(*size_px, QImage.Format.Format_ARGB32_Premultiplied)
-    image.fill(0)
-    paint_overlay(image, words, QSizeF(*size_px), profile)
-    straight = image.convertToFormat(QImage.Format.Format_RGBA8888)
-    pixels = np.frombuffer(straight.constBits(), dtype=np.uint8)
-    return pixels.reshape(size_px[1], straight.bytesPerLine() // 4, 4)[:, : size_px[0]].copy()
+def _stops(scenery: Scenery, wishes: Wishes) -> tuple[Camera, ...]:
+    windows = {view.id: view.window_cm for view in scenery.layout.views}
+    home = Camera.fit(scenery.home, wishes.size_px)
+    return tuple(home if name == "overview" else Camera.fit(windows[name], wishes.size_px) for name in wishes.cameras)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from metaviz.scene.durations import DURATION_WORDS, MAX_YEARS, duration_days
 
@@ -85,3 +85,16 @@ def size(text: str) -> tuple[int, int]:
     if match is None or not all(64 <= int(side) <= 8192 for side in match.groups()):
         raise _fault(text, "WIDTHxHEIGHT from 64 to 8192 pixels each, e.g. 1920x1080")
     return int(match[1]), int(match[2])
+
+
+def names(noun: str, allowed: Sequence[str] = ()) -> Callable[[str], tuple[str, ...]]:
+    """Return a reader of names with commas between them; any names, or those allowed."""
+
+    def read(text: str) -> tuple[str, ...]:
+        words = tuple(word.strip() for word in text.split(","))
+        if not all(words) or (allowed and not set(words) <= set(allowed)):
+            known = f" of {', '.join(allowed)}" if allowed else ""
+            raise _fault(text, f"{noun}{known}, with commas between them")
+        return words
+
+    return read

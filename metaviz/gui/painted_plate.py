@@ -11,8 +11,10 @@ from metaviz.gui.painted_signs import colour
 from metaviz.render.camera import Camera, Window
 from metaviz.render.frame import Frame, Look
 from metaviz.render.picture import Plates
-from metaviz.render.plate import MOST_HALVINGS, PlateImage, over_ground
+from metaviz.render.plate import PlateImage, over_ground
 from metaviz.render.theme import THEMES, Profile
+
+MOST_HALVINGS = 6
 
 
 class PaintedPlate:
@@ -26,29 +28,30 @@ class PaintedPlate:
 
     def __init__(self, plates: Plates) -> None:
         self._plates = plates
-        self._reduced: dict[tuple[Profile, int], QImage] = {}
-        self._last: tuple[Profile, Camera, Look] | None = None
+        self._reduced: dict[tuple[Profile, int, bool], QImage] = {}
+        self._last: tuple[Profile, Camera, Look, bool] | None = None
         self._picture = QImage()
 
-    def paint(self, painter: QPainter, frame: Frame) -> None:
-        """Paint the body over the whole picture."""
-        seen = (frame.profile, frame.camera, frame.look)
+    def paint(self, painter: QPainter, frame: Frame, *, ground: bool = True) -> None:
+        """Paint the body over the whole picture, with or without the ground around it."""
+        seen = (frame.profile, frame.camera, frame.look, ground)
         if seen != self._last:
-            self._picture = self.picture(frame)
+            self._picture = self._picture_of(frame, ground=ground)
             self._last = seen
         painter.drawImage(0, 0, self._picture)
 
-    def picture(self, frame: Frame) -> QImage:
-        """Return the body on its ground, in the size of the frame."""
+    def _picture_of(self, frame: Frame, *, ground: bool) -> QImage:
+        """Return the body in the size of the frame."""
         image = self._plates(frame.profile)
         factor = _factor(image, frame.camera)
-        key = (frame.profile, factor)
+        key = (frame.profile, factor, ground)
         if key not in self._reduced:
             # A zoom passes through all of them; only the large ones are worth forgetting.
             self._reduced = {known: made for known, made in self._reduced.items() if known[1] > 1}
-            rgb = np.ascontiguousarray(over_ground(image.reduced(factor), THEMES[frame.profile]))
-            self._reduced[key] = rgb_image(rgb)
-        return placed(self._reduced[key], image.window_cm, frame.camera, frame.profile)
+            reduced = image.reduced(factor)
+            theme = THEMES[frame.profile]
+            self._reduced[key] = rgb_image(over_ground(reduced, theme)) if ground else _clear_image(reduced.rgba)
+        return placed(self._reduced[key], image.window_cm, frame.camera, frame.profile if ground else None)
 
 
 def rgb_image(rgb: NDArray[np.uint8]) -> QImage:
@@ -58,10 +61,20 @@ def rgb_image(rgb: NDArray[np.uint8]) -> QImage:
     return borrowed.convertToFormat(QImage.Format.Format_RGB32)
 
 
-def placed(image: QImage, window_cm: Window, camera: Camera, profile: Profile) -> QImage:
-    """Return a picture of a window of the body as a camera sees it, with the ground around."""
-    result = QImage(*camera.size_px, QImage.Format.Format_RGB32)
-    result.fill(colour(THEMES[profile].ground))
+def _clear_image(rgba: NDArray[np.uint8]) -> QImage:
+    height, width = rgba.shape[:2]
+    borrowed = QImage(np.ascontiguousarray(rgba).data, width, height, 4 * width, QImage.Format.Format_RGBA8888)
+    return borrowed.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
+
+
+def placed(image: QImage, window_cm: Window, camera: Camera, profile: Profile | None) -> QImage:
+    """Return a picture of a window of the body as a camera sees it, with the ground of a profile or nothing around."""
+    if profile is None:
+        result = QImage(*camera.size_px, QImage.Format.Format_ARGB32_Premultiplied)
+        result.fill(0)
+    else:
+        result = QImage(*camera.size_px, QImage.Format.Format_RGB32)
+        result.fill(colour(THEMES[profile].ground))
     left, bottom, right, top = window_cm
     (x0, y0), (x1, y1) = camera.to_px([(left, top), (right, bottom)]).tolist()
     painter = QPainter(result)
@@ -73,5 +86,5 @@ def placed(image: QImage, window_cm: Window, camera: Camera, profile: Profile) -
 
 def _factor(image: PlateImage, camera: Camera) -> int:
     """Return by what power of two the image is reduced and still has a pixel for each of the picture's."""
-    surplus = image.px_per_cm / camera.px_per_cm * 1.01
+    surplus = float(image.px_per_cm / camera.px_per_cm) * 1.01
     return 1 << min(max(int(np.floor(np.log2(surplus))), 0), MOST_HALVINGS)

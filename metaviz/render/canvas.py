@@ -104,9 +104,9 @@ class MapCanvas(app.Canvas):
         if delete_later is not None:
             delete_later()
 
-    def draw_now(self, frame: Frame) -> None:
-        """Draw a frame into the current target."""
-        self.picture().draw(frame)
+    def draw_now(self, frame: Frame, *, ground: bool = True) -> None:
+        """Draw a frame into the current target; without ground it is clear around the body."""
+        self.picture().draw(frame, ground=ground)
 
     def on_initialize(self, _event: Any) -> None:
         """Tell that there is a context."""

@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import IO
+from typing import IO, Protocol
 
 import imageio_ffmpeg
 import numpy as np
@@ -19,9 +19,20 @@ from metaviz.render.still import ByteArray, Overlay, Size, Studio
 QUALITY = 20
 """x264's constant rate factor; 0 is lossless, 51 the worst, 18 to 23 look like the picture."""
 PRESET = "veryfast"
+WEBP_QUALITY = 70
+"""Of 100."""
 
 Progress = Callable[[int], None]
 Cancelled = Callable[[], bool]
+
+
+class FilmStudio(Protocol):
+    """Makes pictures of frames, all of one size."""
+
+    size_px: Size
+
+    def take(self, frame: Frame, overlay: Overlay | None = None) -> ByteArray:
+        """Return a frame as pixels, shape (height, width, 4), dtype uint8."""
 
 
 class FilmError(RuntimeError):
@@ -39,7 +50,7 @@ def render_film(
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
 ) -> bool:
-    """Write frames as H.264 in an MP4 file; memory does not grow with their number.
+    """Write frames as a film; memory does not grow with their number.
 
     The file appears under its name when it is complete; a film that is cancelled or fails leaves nothing.
 
@@ -50,7 +61,7 @@ def render_film(
     frames
         Drawn in turn; may be a generator.
     path
-        Name of the film.
+        Name of the film: with ``.mp4`` it is H.264, with ``.webp`` an animated picture that repeats.
     size_px
         Width and height; an odd number becomes the even one above it, as the encoding needs.
     frames_per_s
@@ -72,15 +83,35 @@ def render_film(
     FilmError
         If the folder cannot be written, or the encoder fails.
     """
-    size_px = even(size_px)
-    unfinished = path.with_name(f".{path.stem}-{os.getpid()}.mp4")
+    with Studio(canvas, even(size_px)) as studio:
+        return write_film(studio, frames, path, frames_per_s, overlay=overlay, progress=progress, cancelled=cancelled)
+
+
+def write_film(
+    studio: FilmStudio,
+    frames: Iterable[Frame],
+    path: Path,
+    frames_per_s: int,
+    *,
+    overlay: Overlay | None = None,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+) -> bool:
+    """Write what a studio takes of frames as a film, see `render_film`; the studio's size must be even.
+
+    Raises
+    ------
+    FilmError
+        If the folder cannot be written, or the encoder fails.
+    """
+    unfinished = path.with_name(f".{path.stem}-{os.getpid()}{path.suffix.lower()}")
     try:
         # Not a temporary file of Python's: those can be read by nobody else, and so could the film.
         unfinished.open("wb").close()
     except OSError as problem:
         raise FilmError(f"The film {path} cannot be written: {problem.strerror or problem}.") from problem
     try:
-        with Studio(canvas, size_px) as studio, _Encoder(unfinished, size_px, frames_per_s) as encoder:
+        with _Encoder(unfinished, studio.size_px, frames_per_s) as encoder:
             for n_done, frame in enumerate(frames):
                 if cancelled is not None and cancelled():
                     encoder.abandon()
@@ -99,6 +130,18 @@ def even(size_px: Size) -> Size:
     return size_px[0] + size_px[0] % 2, size_px[1] + size_px[1] % 2
 
 
+def _encoding(ending: str) -> tuple[str, ...]:
+    if ending == ".webp":
+        return ("-c:v", "libwebp_anim", "-quality", str(WEBP_QUALITY), "-compression_level", "5", "-loop", "0")
+    return (
+        *("-c:v", "libx264", "-preset", PRESET, "-crf", str(QUALITY)),
+        # Players assume the colours of high-definition television unless a film says otherwise.
+        *("-vf", "scale=out_color_matrix=bt709:out_range=tv,format=yuv420p"),
+        *("-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709", "-color_range", "tv"),
+        *("-movflags", "+faststart"),
+    )
+
+
 class _Encoder:
     """ffmpeg reading raw pictures from a pipe."""
 
@@ -108,11 +151,7 @@ class _Encoder:
         command = [
             *(imageio_ffmpeg.get_ffmpeg_exe(), "-y", "-loglevel", "error", "-nostdin"),
             *("-f", "rawvideo", "-pix_fmt", "rgba", "-s", f"{size_px[0]}x{size_px[1]}", "-r", str(frames_per_s)),
-            *("-i", "pipe:0", "-an", "-c:v", "libx264", "-preset", PRESET, "-crf", str(QUALITY)),
-            # Players assume the colours of high-definition television unless a film says otherwise.
-            *("-vf", "scale=out_color_matrix=bt709:out_range=tv,format=yuv420p"),
-            *("-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709", "-color_range", "tv"),
-            *("-movflags", "+faststart", str(path)),
+            *("-i", "pipe:0", "-an", *_encoding(path.suffix), str(path)),
         ]
         self._process = subprocess.Popen(  # noqa: S603 - the program comes with imageio-ffmpeg
             command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=self._words
