@@ -53,6 +53,7 @@ RINGS = (ColonyStage.ASLEEP, ColonyStage.MICRO, ColonyStage.REGRESSING)
 MOST_WISH, MOST_ROOM_CM, MOST_SLOPE = 2.0, 64.0, 3.0
 """What the ends of the fixed-point numbers in the textures of shapes stand for."""
 _FEWEST_ROWS = 64
+_GLOWING_LINE, _DARK_LINE = 0.45, 0.9
 _TEXTURES = ("u_shapes", "u_slopes")
 _CORNERS = np.array([(-1, -1), (1, -1), (-1, 1), (-1, 1), (1, -1), (1, 1)], np.float32)
 _LEAST = np.array([LEAST_PX[stage] for stage in ColonyStage], np.float32)
@@ -132,6 +133,7 @@ class ColonyLayer:
         program["u_shade"] = theme.tumour_shade
         program["u_edge"] = theme.tumour_edge
         program["u_glow"] = theme.tumour_glow
+        program["u_line"] = _GLOWING_LINE if theme.tumour_glow > 0.0 else _DARK_LINE
         program["u_fill"] = theme.ring_fill
         program["u_ring"] = theme.ring
         program["u_outline"] = theme.ring_outline

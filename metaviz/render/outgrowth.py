@@ -53,11 +53,12 @@ def characters() -> FloatArray:
         shares = np.mod((number + 1) * _GOLDEN * np.arange(1, 16) + number * 0.37, 1.0)
         log_radius = np.zeros(N_RAYS)
         for lobe in range(2, 6):
-            log_radius += 0.16 / lobe * (0.5 + shares[lobe]) * np.cos(lobe * ANGLE + _TURN * shares[lobe + 4])
-        # Lobules of uneven width, with a cleft between each two.
+            log_radius += 0.17 / lobe * (0.4 + shares[lobe]) * np.cos(lobe * ANGLE + _TURN * shares[lobe + 4])
+        # Lobules of uneven width and height, with a cleft between each two.
         warped = ANGLE + 0.5 * np.sin(ANGLE + _TURN * shares[9]) + 0.22 * np.sin(2.0 * ANGLE + _TURN * shares[10])
-        for n_lobules, depth, share in ((5 + number % 3, 0.115, shares[11]), (11 + number % 4, 0.05, shares[12])):
-            log_radius += depth * np.sqrt(np.abs(np.sin(n_lobules * warped / 2.0 + np.pi * share)) + 0.02)
+        for n_lobules, depth, share in ((6 + number % 3, 0.17, shares[11]), (9 + number % 5, 0.045, shares[12])):
+            uneven = 0.65 + 0.35 * np.cos(ANGLE * (1 + number % 2) + _TURN * shares[13])
+            log_radius += depth * uneven * np.sqrt(np.sin(n_lobules * warped / 2.0 + np.pi * share) ** 2 + 0.06)
         radius = np.exp(log_radius)
         shapes[number] = radius / disc_radius_cm(radius)
     return shapes

@@ -14,6 +14,7 @@ uniform vec3 u_ring;
 uniform vec3 u_outline;
 uniform vec3 u_vessel;
 uniform float u_glow;
+uniform float u_line;           // opacity of the line around a lump
 uniform float u_fill;           // opacity inside a ring
 uniform float u_scale;
 
@@ -22,7 +23,6 @@ varying vec4 v_size;
 varying vec3 v_look;
 
 const float TURN = 6.28318530718;
-const float MICRO = 2.0;
 
 float cover_of(float inwards_px) {
     return clamp(inwards_px + 0.5, 0.0, 1.0);
@@ -45,23 +45,34 @@ vec4 lump(float inwards, float share, vec2 facing, float radius, float edge_room
     // Bumps grow with the lump; those too small to be seen are left out, for they would flicker.
     vec2 at = v_at / radius;
     vec2 shift = vec2(v_look.z * 57.3, v_look.z * 23.7);
-    vec3 lobules = bump(at * 0.42 + shift) * smoothstep(5.0, 16.0, radius);
-    vec3 cells = bump(mat2(0.8, 0.6, -0.6, 0.8) * at * 1.75 - shift) * smoothstep(22.0, 70.0, radius);
-    // A thick middle, steep only near the edge.
-    float rim = exp(-inwards / (0.17 * radius));
-    vec3 normal = normalize(vec3(facing * (0.25 * share + 2.0 * rim) - 0.42 * lobules.xy - 0.22 * cells.xy, 1.0));
-    float light = dot(normal, vec3(-0.42, 0.58, 0.70));
-    vec3 colour = mix(u_shade, u_body, smoothstep(-0.15, 0.72, light));
-    colour = mix(colour, u_light, 0.75 * smoothstep(0.66, 1.0, light) * (0.55 + 0.45 * lobules.z));
-    colour = mix(colour, u_shade, 0.30 * (1.0 - lobules.z) * smoothstep(5.0, 16.0, radius) + 0.22 * (1.0 - cells.z) * smoothstep(22.0, 70.0, radius));
+    float near = smoothstep(7.0, 26.0, radius);
+    float nearer = smoothstep(30.0, 90.0, radius);
+    vec3 lobules = bump(at * 0.36 + shift);
+    vec3 nodules = bump(mat2(0.8, 0.6, -0.6, 0.8) * at * 0.95 - shift);
+    vec3 cells = bump(mat2(0.6, -0.8, 0.8, 0.6) * at * 3.1 + shift);
+    // A thick middle, and a steep edge.
+    float rim = exp(-inwards / (0.13 * radius));
+    vec2 slope = facing * (0.85 * share * share + 1.5 * rim) - near * (0.62 * lobules.xy + 0.26 * nodules.xy) - nearer * 0.14 * cells.xy;
+    vec3 normal = normalize(vec3(slope, 1.0));
+    float light = dot(normal, vec3(-0.47, 0.59, 0.66));
+    vec3 colour = mix(u_shade * 0.62, u_shade, smoothstep(-0.5, 0.1, light));
+    colour = mix(colour, u_body, smoothstep(0.0, 0.72, light));
+    colour = mix(colour, u_light, 0.65 * smoothstep(0.70, 1.0, light));
+    // Deep between lobules it is darker; single cells stand out by a little light of their own.
+    float deep = near * (0.55 * (1.0 - smoothstep(0.0, 0.45, lobules.z)) + 0.22 * (1.0 - smoothstep(0.1, 0.6, nodules.z)));
+    colour = mix(colour, u_shade, deep);
+    colour = mix(colour, u_light, (0.10 + 0.22 * nearer) * near * smoothstep(0.55, 0.95, cells.z));
     // Thin tissue at the edge lets light through (dark), or is outlined (projector).
-    float line = clamp(1.0 - inwards / clamp(0.09 * radius, 1.3, 3.4), 0.0, 1.0);
-    colour = mix(colour, u_edge, 0.75 * line);
+    float line = clamp(1.0 - inwards / clamp(0.05 * radius, 1.2, 2.6), 0.0, 1.0);
+    colour = mix(colour, u_edge, line * u_line);
     float cover = cover_of(inwards);
-    // The glow stays inside the organ, as the lump does.
-    float away = max(-inwards, 0.0) / (0.45 * radius + 3.0);
-    float glow = exp(-2.6 * away * away) * clamp(edge_room / (0.12 * radius + 2.0), 0.0, 1.0) * u_glow;
-    vec4 around = vec4(u_body, 0.3) * 0.6 * glow;
+    // Its shadow on the organ, and its glow; both stay inside the organ, as the lump does.
+    float away = max(-inwards, 0.0);
+    float inside_organ = clamp(edge_room / (0.10 * radius + 2.0), 0.0, 1.0);
+    float near_by = away / (0.40 * radius + 3.0);
+    float glow = exp(-2.4 * near_by * near_by) * u_glow * inside_organ;
+    float shadow = 0.42 * exp(-away / (0.07 * radius + 1.2)) * inside_organ * smoothstep(3.0, 9.0, radius);
+    vec4 around = vec4(u_body * 0.45 * glow * (1.0 - 0.5 * shadow), max(0.12 * glow, shadow));
     return mix(around, vec4(colour, 1.0), cover);
 }
 
@@ -87,13 +98,14 @@ void main() {
     float at_ray = mod(turn * u_fixed.x, u_fixed.x);
     vec4 shape = mix(ray(floor(at_ray)), ray(floor(at_ray) + 1.0), fract(at_ray));
     bool is_ring = stage > 0.5 && stage < 2.5 || stage > 4.5;
-    float wish = is_ring ? mix(1.0, shape.x, 0.2) : shape.x;
+    float lobed = is_ring ? 0.2 : stage > 2.5 && stage < 3.5 ? 0.5 : 1.0;
+    float wish = mix(1.0, shape.x, lobed);
     float room = shape.y * v_size.z;
     float crowding = pow(v_size.x * wish / room, 8.0);
     float edge = v_size.x * wish * pow(1.0 + crowding, -0.125);
     // Rooms of a few pixels still show something.
     edge = max(edge, v_size.w);
-    float slope = (shape.z + crowding * shape.w) / (1.0 + crowding);
+    float slope = (lobed * shape.z + crowding * shape.w) / (1.0 + crowding);
     float steepness = inversesqrt(1.0 + slope * slope);
     float inwards = (edge - rho) * steepness;
     vec2 out_of = v_at / max(rho, 1e-3);
@@ -103,7 +115,7 @@ void main() {
     if (stage < 0.5 || (stage > 3.5 && stage < 4.5)) {
         colour = lump(inwards, rho / edge, facing, v_size.y, to_organ);
     } else {
-        float width = clamp(1.05 * u_scale, 0.6, 3.0);
+        float width = clamp(0.95 * u_scale, 0.6, 2.6);
         float line = width - abs(inwards - width);
         float alpha = u_fill;
         float vessels = 0.0;
@@ -116,12 +128,12 @@ void main() {
             line = min(line, (abs(fract(turn * 7.0) - 0.5) - 0.21) * TURN / 7.0 * edge);
             alpha *= 0.5;
         } else if (stage > 2.5) {   // vascularised
-            alpha = 0.5;
+            alpha = 0.62;
             vessels = sprouts(turn, rho, edge) * clamp(to_organ, 0.0, 1.0);
         }
         colour = vec4(u_body, 1.0) * (cover_of(inwards) * alpha);
         // A thin outline keeps the sign apart from light and dark organs alike.
-        colour = over(colour, u_outline, cover_of(width * 0.75 + line) * 0.75 * clamp(to_organ + 0.5, 0.0, 1.0));
+        colour = over(colour, u_outline, cover_of(line + 0.5 + 0.4 * width) * 0.6 * clamp(to_organ + 0.5, 0.0, 1.0));
         colour = over(colour, u_vessel, vessels);
         colour = over(colour, u_ring, cover_of(line));
     }
