@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from metaviz.gui.map_painter import MapPainter
-from metaviz.gui.painted_plate import placed, rgb_image
+from metaviz.gui.painted_plate import placed, plate_image
 from metaviz.render.camera import Camera
 from metaviz.render.first_plate import FirstPlate
 from metaviz.render.frame import Frame
@@ -37,7 +37,7 @@ class PaintedMap(QWidget):
     def show_still(self, plate: FirstPlate, camera: Camera) -> None:
         """Paint a still body until the first frame comes."""
         known = self._first
-        image = known[1] if known is not None and known[0] is plate else rgb_image(plate.rgb)
+        image = known[1] if known is not None and known[0] is plate else plate_image(plate.rgb)
         self._first = (plate, image, camera)
         self.update()
 

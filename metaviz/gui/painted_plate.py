@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 
+from metaviz.gui.painted_mood import plate_in_mood
 from metaviz.gui.painted_signs import colour
 from metaviz.render.camera import Camera, Window
 from metaviz.render.frame import Frame, Look
 from metaviz.render.picture import Plates
-from metaviz.render.plate import PlateImage, over_ground
+from metaviz.render.plate import PlateImage
 from metaviz.render.theme import THEMES, Profile
 
 MOST_HALVINGS = 6
+_KEPT = 5
+"""The largest one takes twenty megabytes."""
 
 
 class PaintedPlate:
@@ -28,43 +34,51 @@ class PaintedPlate:
 
     def __init__(self, plates: Plates) -> None:
         self._plates = plates
-        self._reduced: dict[tuple[Profile, int, bool], QImage] = {}
-        self._last: tuple[Profile, Camera, Look, bool] | None = None
+        self._laid: OrderedDict[tuple[Profile, int, bool, Look], QImage] = OrderedDict()
+        self._last: tuple[Profile, Camera, bool, Look] | None = None
         self._picture = QImage()
 
     def paint(self, painter: QPainter, frame: Frame, *, ground: bool = True) -> None:
         """Paint the body over the whole picture, with or without the ground around it."""
-        seen = (frame.profile, frame.camera, frame.look, ground)
+        look = _settled(frame.look)
+        seen = (frame.profile, frame.camera, ground, look)
         if seen != self._last:
-            self._picture = self._picture_of(frame, ground=ground)
+            self._picture = self._picture_of(frame, look, ground=ground)
             self._last = seen
         painter.drawImage(0, 0, self._picture)
 
-    def _picture_of(self, frame: Frame, *, ground: bool) -> QImage:
+    def _picture_of(self, frame: Frame, look: Look, *, ground: bool) -> QImage:
         """Return the body in the size of the frame."""
         image = self._plates(frame.profile)
         factor = _factor(image, frame.camera)
-        key = (frame.profile, factor, ground)
-        if key not in self._reduced:
-            # A zoom passes through all of them; only the large ones are worth forgetting.
-            self._reduced = {known: made for known, made in self._reduced.items() if known[1] > 1}
-            reduced = image.reduced(factor)
-            theme = THEMES[frame.profile]
-            self._reduced[key] = rgb_image(over_ground(reduced, theme)) if ground else _clear_image(reduced.rgba)
-        return placed(self._reduced[key], image.window_cm, frame.camera, frame.profile if ground else None)
+        key = (frame.profile, factor, ground, look)
+        if key not in self._laid:
+            pixels = plate_in_mood(image, factor, look, THEMES[frame.profile], ground=ground)
+            self._laid[key] = plate_image(pixels)
+            while len(self._laid) > _KEPT:
+                self._laid.popitem(last=False)
+        self._laid.move_to_end(key)
+        return placed(self._laid[key], image.window_cm, frame.camera, frame.profile if ground else None)
 
 
-def rgb_image(rgb: NDArray[np.uint8]) -> QImage:
-    """Return pixels, shape (height, width, 3), dtype uint8, as a picture in the format that is painted fastest."""
-    height, width = rgb.shape[:2]
-    borrowed = QImage(np.ascontiguousarray(rgb).data, width, height, 3 * width, QImage.Format.Format_RGB888)
-    return borrowed.convertToFormat(QImage.Format.Format_RGB32)
+def _settled(look: Look) -> Look:
+    """Return the look to which this one fades: a fade would mix the whole plate for each of its frames."""
+    return replace(look, focus=float(look.focus >= 0.5), xray=float(look.xray >= 0.5), still=False)
 
 
-def _clear_image(rgba: NDArray[np.uint8]) -> QImage:
-    height, width = rgba.shape[:2]
-    borrowed = QImage(np.ascontiguousarray(rgba).data, width, height, 4 * width, QImage.Format.Format_RGBA8888)
-    return borrowed.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
+def plate_image(pixels: NDArray[np.uint8]) -> QImage:
+    """Return pixels as a picture in the format that is painted fastest.
+
+    Parameters
+    ----------
+    pixels
+        Shape (height, width, 3), or (height, width, 4) with colours multiplied by their alpha.
+    """
+    height, width, depth = pixels.shape
+    rgb, rgba = QImage.Format.Format_RGB888, QImage.Format.Format_RGBA8888_Premultiplied
+    borrowed = QImage(np.ascontiguousarray(pixels).data, width, height, depth * width, rgb if depth == 3 else rgba)
+    fastest = QImage.Format.Format_RGB32 if depth == 3 else QImage.Format.Format_ARGB32_Premultiplied
+    return borrowed.convertToFormat(fastest)
 
 
 def placed(image: QImage, window_cm: Window, camera: Camera, profile: Profile | None) -> QImage:

@@ -74,6 +74,8 @@ def vector_picture(painter: MapPainter, frame: Frame, words: VectorWords, *, gro
     pen.end()
     device.close()
     text = bytes(written.data()).decode("utf-8")
+    # Qt writes millimetres, which viewers turn into pixels as they like.
+    text = re.sub(r'<svg width="[^"]*" height="[^"]*"', f'<svg width="{width}" height="{height}"', text, count=1)
     text = re.sub(r'font-family="([^"]+)"', rf'font-family="\1, {_FONTS}"', text)
     if ground:
         # Without its alpha the body needs a fifth of the room.
