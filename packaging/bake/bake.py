@@ -27,6 +27,7 @@ from light import Profile, read_profiles
 from nodes import lymph_nodes
 from numpy.typing import NDArray
 from PIL import Image
+from skeleton import lay_bones, lay_bones_through
 from vessels import VesselLayer, build_vessels, lay_vessels, lay_vessels_through, read_vessels
 from window import Window
 
@@ -72,6 +73,7 @@ class Drawing:
 
     window: Window
     veil: NDArray[np.float32]
+    bone_veil: NDArray[np.float32]
     surface: Surface
     bones: list[Layer]
     vessels: list[VesselLayer]
@@ -95,6 +97,7 @@ def draw(body: str, window: Window) -> Drawing:
 
     return Drawing(
         veil=veil,
+        bone_veil=compose.bone_veil([layer for layer in solid if layer.shape.depth < SKIN_DEPTH], window),
         window=window,
         surface=project(vertices, triangles, window),
         bones=[layer for shape in bones for layer in build(shape, window)],
@@ -110,6 +113,7 @@ def deep_part(drawing: Drawing) -> Drawing:
     return replace(
         drawing,
         veil=np.zeros_like(drawing.veil),
+        bone_veil=np.ones_like(drawing.bone_veil),
         organs=[layer for layer in drawing.organs if strata.lies_deep(layer.shape)],
         vessels=[layer for layer in drawing.vessels if strata.runs_deep(layer.vessel)],
         lines=[],
@@ -121,7 +125,7 @@ def bake(drawing: Drawing, profile: Profile) -> Image.Image:
     window, scale = drawing.window, drawing.window.px_per_cm
     canvas = compose.Canvas.empty(window)
     compose.lay_body(canvas, drawing.surface, profile)
-    compose.lay_bones(canvas, drawing.bones, profile)
+    lay_bones(canvas, drawing.bones, profile, window)
     compose.lay_skin(canvas, drawing.surface, profile, scale)
     deep = [layer for layer in drawing.vessels if layer.vessel.deep]
     lay_vessels(canvas, deep, profile)
@@ -135,7 +139,8 @@ def bake(drawing: Drawing, profile: Profile) -> Image.Image:
     for depth, lay in steps:
         if depth < SKIN_DEPTH:
             lay()
-    for layer in (*drawing.bones, *drawing.organs):
+    lay_bones_through(canvas, drawing.bones, profile, window, drawing.bone_veil)
+    for layer in drawing.organs:
         if layer.shape.xray:
             compose.lay_xray(canvas, layer, profile)
     lay_vessels_through(canvas, shallow, profile, drawing.veil)

@@ -17,6 +17,9 @@ from scipy import ndimage
 from window import Window
 
 FloatArray = NDArray[np.float32]
+BONES_SHINE_THROUGH = 0.9
+"""Shapes of no more than this opacity let bones shine through undimmed."""
+VEIL_OF_SOLID = 0.72
 
 
 @dataclass
@@ -90,12 +93,6 @@ def lay_skin(canvas: Canvas, surface: Surface, profile: Profile, px_per_cm: floa
     canvas.wash(np.array(profile.body["shade"], np.float32), inner * np.clip(-strength * fine, 0, 0.55))
 
 
-def lay_bones(canvas: Canvas, bones: Iterable[Layer], profile: Profile) -> None:
-    """Bones as ghosts: thin in the middle, a little denser at their edges."""
-    for layer in bones:
-        canvas.over(lit(layer, profile), ghost(layer, profile), layer.rows, layer.columns)
-
-
 def lay_xray(canvas: Canvas, layer: Layer, profile: Profile) -> None:
     """Let a shape shine faintly through what lies in front of it, more at its edge than in its middle."""
     facing = np.clip(layer.normal[..., 2], 0, 1)
@@ -103,28 +100,21 @@ def lay_xray(canvas: Canvas, layer: Layer, profile: Profile) -> None:
     canvas.over(lit(layer, profile), np.clip(alpha, 0, 1).astype(np.float32), layer.rows, layer.columns)
 
 
-def ghost(layer: Layer, profile: Profile) -> FloatArray:
-    """Coverage of a bone."""
-    facing = np.clip(layer.normal[..., 2], 0, 1)
-    density = 0.50 + 0.50 * (1 - facing) ** 0.8
-    cover = layer.alpha * layer.shape.opacity * density * (0.6 + 0.4 * layer.groove)
-    return (profile.body_strength["bone"] * cover).astype(np.float32)
-
-
 def lay_organ(canvas: Canvas, layer: Layer, profile: Profile, px_per_cm: float) -> None:
     """An organ with the soft shadow it throws on what lies behind."""
-    alpha = (layer.alpha * layer.shape.opacity).astype(np.float32)
+    opacity = layer.shape.opacity * profile.glass.get(layer.shape.colour, 1.0)
+    alpha = (layer.alpha * opacity).astype(np.float32)
     if layer.shape.opacity > 0.7:
         _shadow(canvas, layer, profile, px_per_cm)
     colour = lit(layer, profile)
-    if layer.shape.opacity < 0.99:
+    if opacity < 0.99:
         # What can be seen through is denser at its edge, as glass is.
         facing = np.clip(layer.normal[..., 2], 0, 1)
         alpha = alpha * (0.80 + 1.1 * (1 - facing) ** 1.5)
     canvas.over(colour, np.clip(alpha, 0, 1).astype(np.float32), layer.rows, layer.columns)
     if profile.outline:
         inner = ndimage.gaussian_filter(layer.whole, 0.05 * px_per_cm)
-        line = np.clip(layer.alpha * (1 - inner) * 2.2, 0, 1) * profile.outline * layer.shape.opacity
+        line = np.clip(layer.alpha * (1 - inner) * 2.2, 0, 1) * profile.outline * opacity
         dark = profile.albedo(layer.shape.colour) * 0.42
         canvas.over(np.broadcast_to(dark, colour.shape), line.astype(np.float32), layer.rows, layer.columns)
 
@@ -170,6 +160,16 @@ def veil(layers: Sequence[Layer], window: Window) -> FloatArray:
     for layer in layers:
         part = held[layer.rows, layer.columns]
         part += layer.alpha * (layer.shape.veil - part)
+    return held
+
+
+def bone_veil(layers: Sequence[Layer], window: Window) -> FloatArray:
+    """How much of the shine of bones the organs in front hold back: solid ones most of it, lungs nothing."""
+    held = np.zeros(window.shape, dtype=np.float32)
+    for layer in layers:
+        if layer.shape.opacity > BONES_SHINE_THROUGH:
+            part = held[layer.rows, layer.columns]
+            np.maximum(part, layer.alpha * VEIL_OF_SOLID, out=part)
     return held
 
 

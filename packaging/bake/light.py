@@ -34,6 +34,7 @@ class Profile:
     ground: tuple[float, float, float]
     body: dict[str, tuple[float, float, float]]
     body_strength: dict[str, float]
+    glass: dict[str, float]
 
     def albedo(self, role: str) -> FloatArray:
         """Colour of a role, 0 to 1."""

@@ -106,7 +106,8 @@ def lay_vessels(canvas: Canvas, layers: list[VesselLayer], profile: Profile) -> 
     """Lay vessels over the canvas, the small ones quieter than the great."""
     for layer in layers:
         strength = float(np.interp(layer.vessel.width_cm, (0.2, 0.45), (0.50, 0.92)))
-        strength *= 0.7 if layer.vessel.in_tree else 1.0
+        if layer.vessel.in_tree or layer.vessel.kind == "lymphatic":
+            strength *= 0.7
         _lay(canvas, layer, profile, layer.core * strength, layer.casing * strength)
 
 
@@ -115,11 +116,16 @@ def lay_vessels_through(canvas: Canvas, layers: list[VesselLayer], profile: Prof
     for layer in layers:
         if layer.vessel.deep:
             continue
-        strength = float(np.interp(layer.vessel.width_cm, (0.2, 0.6, 1.6), (0.10, 0.30, 0.40)))
+        strength = float(np.interp(layer.vessel.width_cm, (0.2, 0.6, 1.6), (0.08, 0.22, 0.24)))
+        if layer.vessel.kind == "lymphatic":
+            strength *= 0.7
         open_share = 1 - veil[layer.rows, layer.columns]
         if layer.vessel.in_tree and "kidney" not in layer.vessel.id:
             # The branches of liver and brain lie inside what would veil them.
-            strength, open_share = (0.20 if "brain" in layer.vessel.id else 0.38), np.ones_like(open_share)
+            # The twigs are quieter than the boughs, or the organ would be all lines from afar.
+            most = 0.20 if "brain" in layer.vessel.id else 0.40
+            strength = float(np.interp(layer.vessel.width_cm, (0.12, 0.40), (0.45 * most, most)))
+            open_share = np.ones_like(open_share)
         _lay(canvas, layer, profile, layer.core * strength * open_share, layer.casing * strength * open_share)
 
 
@@ -163,7 +169,7 @@ def _build(vessel: Vessel, of_its_kind: cKDTree, plate: Window) -> VesselLayer |
     light = 0.70 + 0.38 * np.sqrt(1 - across**2) - 0.10 * np.clip(place.across, -1, 1)
     if kind == "portal" and width > 0.25:
         # A double edge: two lines with a paler lumen between them.
-        light = light * (1.40 - 0.80 * np.exp(-(((across - 0.70) / 0.17) ** 2)))
+        light = light * (1.24 - 0.70 * np.exp(-(((across - 0.70) / 0.17) ** 2)))
     elif kind == "arterial" and width > 0.3:
         # A lit crest, as on a firm round wall.
         light = light + 0.22 * np.exp(-(((place.across + 0.25) / 0.2) ** 2))
