@@ -101,6 +101,18 @@ def test_changes_durations_and_sizes() -> None:
             ["render", "breast", "-o", "x.mp4", "--fps", "0"],
             "--fps: found '0', allowed is frames a second, a whole number",
         ),
+        (
+            ["render", "breast", "-o", "x.png", "--camera", "knee"],
+            "--camera: found 'knee', allowed is cameras of overview, head, chest, abdomen, pelvis, bone, with commas",
+        ),
+        (
+            ["render", "breast", "-o", "x.png", "--camera", ""],
+            "--camera: found '', allowed is cameras of overview, head",
+        ),
+        (
+            ["render", "breast", "-o", "x.png", "--xray", "kidney,,liver"],
+            "--xray: found 'kidney,,liver', allowed is organs, with commas between them",
+        ),
         (["check"], "the following arguments are required: FILE"),
     ],
 )

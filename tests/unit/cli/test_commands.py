@@ -341,13 +341,18 @@ def test_render_still_and_film_in_processes(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("argv", "message"),
     [
-        (["-o", "x.gif"], "metaviz: -o: found 'x.gif', allowed is a name that ends with .png or .mp4\n"),
+        (["-o", "x.gif"], "metaviz: -o: found 'x.gif', allowed is a name that ends with .png, .svg, .mp4 or .webp\n"),
         (
             ["-o", "/no/where/x.png"],
             "metaviz: cannot write /no/where/x.png: No such file or directory\n",
         ),
         (["-o", "x.png", "--from", "1y"], "metaviz: --from belongs to a film, and -o names x.png\n"),
         (["-o", "x.mp4", "--at", "1y"], "metaviz: --at belongs to a picture, and -o names x.mp4\n"),
+        (["-o", "x.webp", "--transparent"], "metaviz: --transparent belongs to a picture, and -o names x.webp\n"),
+        (
+            ["-o", "x.svg", "--camera", "head,chest"],
+            "metaviz: --camera: found 'head,chest', allowed is one for a picture\n",
+        ),
     ],
 )
 def test_render_refuses_before_it_works(call: Any, argv: list[str], message: str) -> None:
