@@ -117,7 +117,9 @@ def tube(centreline: FloatArray, widths_cm: FloatArray, window: Window) -> TubeF
     side = np.where(inner, aside, np.sign(aside) * distance)
     far = ~np.isfinite(distance)
     side[far], ahead[far] = 9e3, 0.0
-    fields = (length[nearest] + np.where(inner, ahead, 0.0), side / radius[nearest], radius[nearest])
+    along_tube = length[nearest] + np.where(inner, ahead, 0.0)
+    radius_there = np.interp(along_tube, length, radius)
+    fields = (along_tube, side / radius_there, radius_there)
     along, across, radii = (
         np.nan_to_num(f, posinf=9.0, neginf=-9.0).astype(np.float32).reshape(window.shape) for f in fields
     )

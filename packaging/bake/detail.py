@@ -38,8 +38,12 @@ def gyri(window: Window, wavelength_cm: float, seed: int) -> FloatArray:
     field = 0.3 * noise(shape, coarse.px_per_cm, wavelength_cm, seed)
     for _ in range(70):
         field = np.fft.ifft2(np.fft.fft2(field - 0.4 * field**3) * step).real
-    swing = 0.30 * wavelength_cm * window.px_per_cm
-    bend = [swing * noise(window.shape, window.px_per_cm, 3.1, seed + i) for i in (1, 2)]
+    scale = window.px_per_cm
+    swing = 0.30 * wavelength_cm * scale
+    bend = [
+        swing * (noise(window.shape, scale, 3.1, seed + i) + 0.45 * noise(window.shape, scale, 1.5, seed + i + 2))
+        for i in (1, 2)
+    ]
     rows, columns = np.mgrid[0 : window.shape[0], 0 : window.shape[1]]
     zoom = coarse.px_per_cm / window.px_per_cm
     position = [(axis + 0.5 + shift) * zoom - 0.5 for axis, shift in zip((rows, columns), bend, strict=True)]
@@ -58,7 +62,8 @@ def haustra(field: TubeField, pitch_cm: float, seed: int) -> tuple[FloatArray, F
     # Round the blind end the two sides are one.
     open_share = np.clip(field.along_cm / 2.0, 0, 1)
     phase = phase + 0.18 * open_share * np.tanh(3 * field.across) + 0.05 * np.sin(field.along_cm / 1.3 + wobble[1])
-    bulge = np.abs(np.sin(np.pi * phase)) ** 0.55
+    begun = np.clip(field.along_cm / 2.2, 0, 1)
+    bulge = 1 - begun**2 * (3 - 2 * begun) * (1 - np.abs(np.sin(np.pi * phase)) ** 0.55)
     return (0.80 + 0.20 * bulge).astype(np.float32), bulge.astype(np.float32)
 
 
@@ -101,7 +106,7 @@ def rugae(window: Window, guide: NDArray[np.float64], pitch_cm: float, seed: int
     scale = window.px_per_cm
     bend = noise(window.shape, scale, 3.4, seed) + 0.4 * noise(window.shape, scale, 1.5, seed + 1)
     strength = np.clip(0.55 + 0.40 * noise(window.shape, scale, 2.8, seed + 2), 0, 1)
-    return (np.sin(2 * np.pi * (side / pitch_cm + 0.24 * bend)) * strength).astype(np.float32)
+    return (np.sin(2 * np.pi * (side / pitch_cm + 0.17 * bend)) * strength).astype(np.float32)
 
 
 def fibres(window: Window, guide: NDArray[np.float64], pitch_cm: float, seed: int) -> FloatArray:
@@ -117,8 +122,9 @@ def gland(window: Window, centre: NDArray[np.float64], lobes: int, seed: int) ->
     x, y = window.grid_cm()
     radius = np.hypot(x - centre[0], y - centre[1])
     bend = noise(window.shape, window.px_per_cm, 2.6, seed)
-    phase = np.arctan2(y - centre[1], x - centre[0]) * lobes / (2 * np.pi) + 0.10 * bend
+    broad = noise(window.shape, window.px_per_cm, 4.5, seed + 2)
+    phase = np.arctan2(y - centre[1], x - centre[0]) * lobes / (2 * np.pi) + 0.16 * bend + 0.25 * broad
     lobe = np.abs(np.sin(np.pi * phase)) ** 0.45
-    share = np.clip((radius - 1.0) / 1.6, 0, 1)
-    cobble = ndimage.gaussian_filter(lobules(window, 0.62, seed + 1), 0.10 * window.px_per_cm)
-    return (lobe * (1 - share) + lobe * (0.55 + 0.45 * cobble) * share).astype(np.float32)
+    share = np.clip((radius - 0.8) / 2.2, 0, 1)
+    cobble = ndimage.gaussian_filter(lobules(window, 0.85, seed + 1), 0.12 * window.px_per_cm)
+    return (0.4 + 0.6 * lobe * (1 - share) + (0.35 * lobe + 0.25 * cobble) * share).astype(np.float32)

@@ -21,7 +21,6 @@ class Shape:
     id: str
     depth: float
     colour: str
-    site: str = ""
     side: str = "middle"
     outline: FloatArray | None = None
     centreline: FloatArray | None = None
@@ -80,14 +79,14 @@ def _shape(entry: dict[str, Any], *, mirrored: bool) -> Shape:
     centreline = points(entry["centreline"]) if "centreline" in entry else None
     widths = None
     if centreline is not None:
-        widths = np.broadcast_to(np.asarray(entry["width_cm"], dtype=np.float64), (len(centreline),))
+        given = np.atleast_1d(np.asarray(entry["width_cm"], dtype=np.float64))
+        widths = np.interp(np.linspace(0, 1, len(centreline)), np.linspace(0, 1, len(given)), given)
     side = entry.get("side", "middle")
     plain = ("detail", "pitch_cm", "relief", "flatness", "opacity", "xray", "hides", "crease", "veil", "start_cm")
     return Shape(
         id=entry["id"],
         depth=float(entry["depth"]),
         colour=entry.get("colour", entry["id"]),
-        site=entry.get("site", ""),
         side={"left": "right", "right": "left"}.get(side, side) if mirrored else side,
         outline=points(entry["outline"]) if "outline" in entry else None,
         centreline=centreline,

@@ -87,7 +87,7 @@ def _solid(shape: Shape, part: Window, seed: int) -> tuple[FloatArray, FloatArra
         alpha = alpha * (share * share * (3 - 2 * share))
     if "soft_edge" in shape.tags:
         distance = ndimage.distance_transform_edt(alpha > 0.5)
-        share = np.clip(distance / (0.45 * distance.max(initial=1.0)), 0, 1)
+        share = np.clip(distance / (0.30 * distance.max(initial=1.0)), 0, 1)
         alpha = alpha * (share * share * (3 - 2 * share))
     groove = np.ones_like(height)
     guide = None if shape.guide is None else smooth(shape.guide, closed=False, step_cm=0.02)
@@ -96,7 +96,7 @@ def _solid(shape: Shape, part: Window, seed: int) -> tuple[FloatArray, FloatArra
         case "gyri":
             fold = gyri(part, shape.pitch_cm, seed)
             height = height + 0.15 * shape.pitch_cm * fold * rise
-            groove = 1 - 0.60 * np.clip(-fold, 0, 1) ** 2.2
+            groove = 1 - 0.46 * np.clip(-fold, 0, 1) ** 3
         case "lobules":
             cobble = ndimage.gaussian_filter(lobules(part, shape.pitch_cm, seed), 0.07 * part.px_per_cm)
             height = height + 0.20 * shape.pitch_cm * cobble * rise
@@ -107,8 +107,8 @@ def _solid(shape: Shape, part: Window, seed: int) -> tuple[FloatArray, FloatArra
         case "rugae":
             assert guide is not None
             fold = rugae(part, guide, shape.pitch_cm, seed)
-            height = height + 0.07 * shape.pitch_cm * fold * rise
-            groove = 1 - 0.13 * np.clip(-fold, 0, 1) ** 1.5
+            height = height + 0.04 * shape.pitch_cm * fold * rise
+            groove = 1 - 0.10 * np.clip(-fold, 0, 1) ** 1.5
         case "fibres":
             assert guide is not None
             strand = fibres(part, guide, shape.pitch_cm, seed)
@@ -117,8 +117,8 @@ def _solid(shape: Shape, part: Window, seed: int) -> tuple[FloatArray, FloatArra
         case "gland":
             assert guide is not None
             lobe = ndimage.gaussian_filter(gland(part, guide[0], round(shape.pitch_cm), seed), 0.05 * part.px_per_cm)
-            height = height + 0.22 * lobe * rise
-            groove = 0.80 + 0.20 * lobe
+            height = height + 0.20 * lobe * rise
+            groove = 0.84 + 0.16 * lobe
         case "leaves":
             _, y = part.grid_cm()
             bend = noise(part.shape, part.px_per_cm, 3.0, seed)
@@ -138,7 +138,7 @@ def _tube(shape: Shape, part: Window, seed: int) -> tuple[FloatArray, ...]:
         seed = zlib.crc32(shape.colour.encode())
         factor, bulge = haustra(replace(place, along_cm=place.along_cm + shape.start_cm), shape.pitch_cm, seed)
         if "fading" in shape.tags:
-            fade = np.clip((place.along_cm.max(where=place.along_cm < 900, initial=0.0) - place.along_cm) / 4, 0, 1)
+            fade = np.clip((place.along_cm.max(where=place.along_cm < 900, initial=0.0) - place.along_cm) / 3, 0, 1)
             factor, bulge = 1 - (1 - factor) * fade, 1 - (1 - bulge) * fade
         across = across / factor
         groove = 0.55 + 0.45 * bulge**0.7
@@ -176,6 +176,6 @@ def _coil(shape: Shape, part: Window, seed: int) -> tuple[FloatArray, FloatArray
     # Folds are close and high in the jejunum and peter out in the ileum.
     share = 1 - 0.75 * np.clip(place.along_cm / length, 0, 1)
     ring = folds(place, shape.pitch_cm, seed) * share * np.sqrt(np.clip(1 - place.across**2, 0, 1))
-    height = found.height_cm + 0.022 * ring
-    groove = found.shade * (0.96 + 0.04 * ring)
+    height = found.height_cm + 0.011 * ring
+    groove = found.shade * (0.98 + 0.02 * ring)
     return tuple(field.astype(np.float32) for field in (found.alpha, height, groove))
