@@ -21,6 +21,7 @@ class Shape:
     id: str
     depth: float
     colour: str
+    site: str = ""
     side: str = "middle"
     outline: FloatArray | None = None
     centreline: FloatArray | None = None
@@ -87,6 +88,7 @@ def _shape(entry: dict[str, Any], *, mirrored: bool) -> Shape:
         id=entry["id"],
         depth=float(entry["depth"]),
         colour=entry.get("colour", entry["id"]),
+        site=entry.get("site", ""),
         side={"left": "right", "right": "left"}.get(side, side) if mirrored else side,
         outline=points(entry["outline"]) if "outline" in entry else None,
         centreline=centreline,
