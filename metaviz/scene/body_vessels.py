@@ -28,12 +28,13 @@ VesselId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 
 
 class VesselForm(Form):
-    """A vessel; mirrored, the left one of a pair."""
+    """A vessel; mirrored, the left one of a pair. `depth` orders vessels on the plate; greater is nearer to the viewer."""
 
     id: VesselId
     kind: VesselKind
     mirror: bool = False
     width_cm: float = Field(ge=0.0)
+    depth: float = 0.0
     points: list[PointForm] = Field(min_length=2)
 
 

@@ -36,11 +36,12 @@ class Vessel:
     width_cm: float
     points: Points
     in_tree: bool
+    depth: float = 0.0
 
     @property
-    def order(self) -> tuple[bool, int, float]:
+    def order(self) -> tuple[bool, float, int, float]:
         """Sorts back to front."""
-        return (not self.deep, KINDS.index(self.kind), -self.width_cm)
+        return (not self.deep, self.depth, KINDS.index(self.kind), -self.width_cm)
 
     @property
     def deep(self) -> bool:
@@ -81,8 +82,9 @@ def read_vessels(folder: Path) -> list[Vessel]:
     named = yaml.safe_load((folder / "vessels.yaml").read_text(encoding="utf-8"))["vessels"]
     trees = yaml.safe_load((folder / "trees.yaml").read_text(encoding="utf-8"))["trees"]
     vessels = [
-        Vessel(entry["id"], entry["kind"], entry["width_cm"], np.asarray(entry["points"]) * (side, 1.0), False)
+        Vessel(entry["id"], entry["kind"], entry["width_cm"], points * (side, 1.0), False, entry.get("depth", 0.0))
         for entry in named
+        for points in (np.asarray(entry["points"]),)
         for side in ((1.0, -1.0) if entry.get("mirror") else (1.0,))
     ]
     vessels += [
