@@ -89,7 +89,6 @@ def _shape(entry: dict[str, Any], *, mirrored: bool) -> Shape:
         depth=float(entry["depth"]),
         colour=entry.get("colour", entry["id"]),
         site=entry.get("site", ""),
-        site=entry.get("site", ""),
         side={"left": "right", "right": "left"}.get(side, side) if mirrored else side,
         outline=points(entry["outline"]) if "outline" in entry else None,
         centreline=centreline,
