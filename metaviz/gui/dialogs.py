@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QStandardPaths, Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QMessageBox, QTextBrowser, QVBoxLayout
 
 from metaviz import __version__
-from metaviz.gui.export import save_picture
 from metaviz.gui.scene_files import SceneFiles
 from metaviz.gui.window_frame import WindowFrame
 from metaviz.resources import assets_dir
 from metaviz.session.session import Session
+
+if TYPE_CHECKING:
+    from metaviz.gui.export import PictureKind
 
 
 class Dialogs(QObject):
@@ -59,17 +62,31 @@ class Dialogs(QObject):
 
     def ask_export(self) -> None:
         """Ask for a file and write the picture of the map to it."""
-        state = self._session.state
-        proposed = Path(self._folder()) / f"{state.scene.id}.png"
-        chosen, _kind = QFileDialog.getSaveFileName(
-            self._window, self.tr("Export picture"), str(proposed), self.tr("Pictures (*.png)")
-        )
-        if chosen:
-            self.export(Path(chosen))
+        # What paints and what writes vectors is imported when somebody wants it.
+        from metaviz.gui.export import PictureKind  # noqa: PLC0415
 
-    def export(self, path: Path) -> None:
-        """Write the picture of the map to a file."""
-        problem = save_picture(self._window.map.picture(), path, self._session.state)
+        kinds = {
+            self.tr("Picture (*.png)"): PictureKind.SEEN,
+            self.tr("Picture without ground (*.png)"): PictureKind.CLEAR,
+            self.tr("Vectors for slides (*.svg)"): PictureKind.VECTOR,
+        }
+        proposed = Path(self._folder()) / f"{self._session.state.scene.id}.png"
+        chosen, filter_ = QFileDialog.getSaveFileName(
+            self._window, self.tr("Export picture"), str(proposed), ";;".join(kinds)
+        )
+        if not chosen:
+            return
+        path, kind = Path(chosen), kinds.get(filter_, PictureKind.SEEN)
+        if kind is PictureKind.VECTOR and path == proposed:
+            # Not every desktop's dialog changes the ending of the name that it was given.
+            path = path.with_suffix(kind.ending)
+        self.export(path, kind)
+
+    def export(self, path: Path, kind: PictureKind | None = None) -> None:
+        """Write the picture of the map to a file, as it is seen or as another kind."""
+        from metaviz.gui.export import PictureKind, export_map  # noqa: PLC0415
+
+        problem = export_map(self._window.map, path, self._session.state, kind or PictureKind.SEEN)
         if problem:
             headline = self.tr("{name} cannot be written.").format(name=path.name)
             self._window.banner.show_problem(headline, problem)

@@ -1,32 +1,122 @@
-"""Pictures in files that tell how to make them again."""
+"""Pictures of the map in files that tell how to make them again."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+from enum import StrEnum
 from pathlib import Path
 
-from PySide6.QtGui import QImage, QImageWriter
+from PySide6.QtGui import QImage, QImageWriter, QPainter
 
 from metaviz import __version__
+from metaviz.gui.map_painter import MapPainter
+from metaviz.gui.map_view import MapView
+from metaviz.gui.overlay import paint_overlay
+from metaviz.gui.painted_studio import PaintedStudio
+from metaviz.gui.vector_picture import VectorWords, vector_picture
+from metaviz.render.still import Studio
 from metaviz.session.state import SessionState
 
+NOTICE = "A teaching model; no prediction for any person."
 
-def save_picture(image: QImage, path: Path, state: SessionState) -> str:
-    """Write a picture, with scene, seed, day and changes in its text fields.
+
+class PictureKind(StrEnum):
+    """What the map is exported as."""
+
+    SEEN = "seen"
+    """As it is on screen."""
+    CLEAR = "clear"
+    """Without the ground around the body."""
+    VECTOR = "vector"
+    """Shapes and text that can be edited, over one picture of the body."""
+
+    @property
+    def ending(self) -> str:
+        """How names of such files end."""
+        return ".svg" if self is PictureKind.VECTOR else ".png"
+
+
+def export_map(view: MapView, path: Path, state: SessionState, kind: PictureKind = PictureKind.SEEN) -> str:
+    """Write what is seen of the map to a file, with scene, seed, day and changes in it.
+
+    Parameters
+    ----------
+    view
+        The map.
+    path
+        The file; the ending of its kind is added where it has none.
+    state
+        What the map shows.
+    kind
+        What is written; a name that ends with ``.svg`` always is of vectors.
 
     Returns
     -------
     str
         What went wrong; empty if nothing did.
     """
+    path = path if path.suffix else path.with_suffix(kind.ending)
+    if path.suffix.lower() == PictureKind.VECTOR.ending:
+        return _save_text(_vectors(view, state), path)
+    return _save_image(_clear(view) if kind is PictureKind.CLEAR else view.picture(), path, state)
+
+
+def recipe(state: SessionState) -> dict[str, str]:
+    """Return what must be told to get the same picture."""
     changes = ", ".join(f"{key}={value:g}" for key, value in state.case.changes())
-    for key, text in (
-        ("Software", f"metaviz {__version__}"),
-        ("Scene", state.scene.id),
-        ("Seed", str(state.seed)),
-        ("Day", f"{state.day:.3f}"),
-        ("Changes", changes or "none"),
-        ("Notice", "A teaching model; no prediction for any person."),
-    ):
+    return {
+        "Software": f"metaviz {__version__}",
+        "Scene": state.scene.id,
+        "Seed": str(state.seed),
+        "Day": f"{state.day:.3f}",
+        "Changes": changes or "none",
+        "Notice": NOTICE,
+    }
+
+
+def _vectors(view: MapView, state: SessionState) -> str:
+    shown, body = view.surface.frame, view.surface.body
+    if shown is None or body is None:
+        return ""
+    # In the units of the words: vectors have no pixels to be fine.
+    frame = replace(shown, camera=shown.camera.resized((max(view.width(), 1), max(view.height(), 1))))
+    notice = "; ".join(f"{name}: {value}" for name, value in recipe(state).items())
+    return vector_picture(MapPainter(*body), frame, VectorWords(state.scene.title, notice, view.overlay))
+
+
+def _clear(view: MapView) -> QImage:
+    shown, body, canvas = view.surface.frame, view.surface.body, view.surface.canvas
+    if shown is None or body is None:
+        return view.picture()
+    size_px = shown.camera.size_px
+    studio = (
+        PaintedStudio(MapPainter(*body), size_px, ground=False)
+        if canvas is None
+        else Studio(canvas, size_px, ground=False)
+    )
+    with studio:
+        pixels = studio.take(shown)
+    width, height = size_px
+    borrowed = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGBA8888)
+    image = borrowed.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
+    image.setDevicePixelRatio(view.pixel_ratio)
+    if view.overlay is not None:
+        painter = QPainter(image)
+        paint_overlay(painter, view.overlay, view.size().toSizeF(), shown.profile)
+        painter.end()
+    return image
+
+
+def _save_image(image: QImage, path: Path, state: SessionState) -> str:
+    for key, text in recipe(state).items():
         image.setText(key, text)
-    writer = QImageWriter(str(path if path.suffix else path.with_suffix(".png")))
+    writer = QImageWriter(str(path))
     return "" if writer.write(image) else writer.errorString()
+
+
+def _save_text(text: str, path: Path) -> str:
+    try:
+        path.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as problem:
+        return problem.strerror or str(problem)
+    return ""

@@ -73,6 +73,16 @@ class MapSurface(QObject):
         return native
 
     @property
+    def body(self) -> tuple[Ways, Plates] | None:
+        """The body that is shown."""
+        return self._body
+
+    @property
+    def frame(self) -> Frame | None:
+        """The frame last shown."""
+        return self._frame
+
+    @property
     def trouble(self) -> str:
         """Why OpenGL is not used; empty if it is."""
         return self._trouble

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QSettings, Qt, QUrl
@@ -10,6 +11,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QTextBrowser
 from pytestqt.qtbot import QtBot
 
+from metaviz.gui.export import PictureKind
 from metaviz.gui.recent import LONGEST, RecentScenes
 from metaviz.gui.window import MainWindow
 from metaviz.model.cascade import Step
@@ -190,6 +192,50 @@ def test_an_exported_picture_tells_how_to_make_it_again(window: MainWindow, tmp_
     assert image.text("Day") == "4000.000"
     assert image.text("Changes") == "soil.lung=3"
     assert "no prediction" in image.text("Notice")
+
+
+@pytest.mark.parametrize("trouble", ["", "OpenGL cannot be started on this machine."])
+def test_an_exported_picture_can_be_clear_around_the_body(
+    make_window: MakeWindow, qtbot: QtBot, tmp_path: Path, trouble: str
+) -> None:
+    window = make_window(trouble=trouble)
+    window.session.seek(4000.0)
+    qtbot.waitUntil(lambda: window.presenter.is_settled, timeout=10_000)
+    seen, clear = tmp_path / "seen.png", tmp_path / "clear"
+    window.dialogs.export(seen)
+    window.dialogs.export(clear, PictureKind.CLEAR)
+    picture, image = QImage(str(seen)), QImage(str(tmp_path / "clear.png"))
+    assert image.size() == picture.size()
+    assert image.text("Scene") == "toy"
+    corner = image.pixelColor(image.width() - 3, image.height() - 3)
+    assert corner.alpha() == 0
+    camera, scenery = window.map.camera, window.presenter.scenery
+    assert camera is not None
+    assert scenery is not None
+    x, y = camera.to_px((-12.0, 98.0))
+    assert image.pixelColor(round(x), round(y)).alpha() > 50
+    # On screen nothing has changed.
+    window.dialogs.export(tmp_path / "again.png")
+    assert QImage(str(tmp_path / "again.png")).convertToFormat(QImage.Format.Format_RGB32) == picture.convertToFormat(
+        QImage.Format.Format_RGB32
+    )
+
+
+def test_an_exported_map_of_vectors_has_its_words_as_text(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    window.session.set_seed(5)
+    window.session.seek(4000.0)
+    qtbot.waitUntil(lambda: window.presenter.is_settled, timeout=10_000)
+    window.dialogs.export(tmp_path / "map", PictureKind.VECTOR)
+    text = (tmp_path / "map.svg").read_text("utf-8")
+    root = ET.fromstring(text)
+    svg = "{http://www.w3.org/2000/svg}"
+    assert (root.get("width"), root.get("height")) == (str(window.map.width()), str(window.map.height()))
+    assert window.session.state.scene.title in {(one.text or "").strip() for one in root.iter(f"{svg}text")}
+    told = root.findtext(f"{svg}desc")
+    assert told is not None
+    assert "Seed: 5; Day: 4000.000" in told
+    window.dialogs.export(tmp_path / "no" / "map.svg")
+    assert "map.svg cannot be written." in window.banner.text
 
 
 def test_a_picture_that_cannot_be_written_gives_a_message(window: MainWindow, tmp_path: Path) -> None:
