@@ -13,12 +13,13 @@ from PySide6.QtGui import QImage
 from metaviz.cli.camera_route import CameraRoute
 from metaviz.cli.opening import Opening
 from metaviz.cli.wishes import Wishes
-from metaviz.gui.body_labels import body_labels
+from metaviz.gui.body_labels import Attention, body_labels
 from metaviz.gui.frame_maker import FrameMaker
 from metaviz.gui.label_layout import PlacedLabel
 from metaviz.gui.map_painter import MapPainter
+from metaviz.gui.home_view import is_near
 from metaviz.gui.map_words import map_words
-from metaviz.gui.overlay import OverlayState, legend_box, paint_overlay, title_box
+from metaviz.gui.overlay import OverlayState, counts_box, legend_box, paint_overlay, title_box
 from metaviz.gui.painted_studio import PaintedStudio, rgba_pixels
 from metaviz.gui.scenery import Scenery, scenery_of
 from metaviz.gui.vector_picture import VectorWords, vector_picture
@@ -147,14 +148,16 @@ class PictureMaker:
         state = self._session.state
         assert state.course is not None
         cells_per_dot = self._maker.cells_per_dot(state.course, day, self._clock)
-        words = map_words(state, cells_per_dot, (), with_counts=True)
         camera = self._camera(day)
+        near = is_near(camera, self._scenery.home)
+        words = map_words(state, cells_per_dot, (), with_counts=True, is_near=near)
         if not self._wishes.labels or camera not in self._route.stops:
             return words
         if camera not in self._labels:
             size = QSizeF(*self._wishes.size_px)
-            taken = (title_box(words, size), legend_box(size))
-            self._labels[camera] = body_labels(self._scenery, camera, size, taken)
+            taken = (title_box(words, size), legend_box(size), counts_box(words, size))
+            attention = Attention(laid_bare=self._wishes.laid_bare)
+            self._labels[camera] = body_labels(self._scenery, camera, size, taken, attention)
         return replace(words, labels=self._labels[camera])
 
 

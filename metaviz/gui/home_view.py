@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from metaviz.render.camera import Window
+from metaviz.render.camera import Camera, Window
 
 HOME_BOTTOM_SHARE, HOME_HALF_WIDTH_SHARE, HOME_HEADROOM_CM, HOME_SHIFT_CM = 0.385, 0.26, 3.0, 4.5
 """The whole view shows a body from its crown to the middle of its thighs: below the knees nothing happens."""
+
+_NEAR = 1.4
+"""So many times larger than in the whole view, the body fills the picture, and words stand on it."""
+
+
+def is_near(camera: Camera, home: Window) -> bool:
+    """Tell whether a camera is so near that words must stand on the body."""
+    return camera.px_per_cm > _NEAR * Camera.fit(home, camera.size_px, margin=0.0).px_per_cm
 
 
 def home_window(height_cm: float) -> Window:

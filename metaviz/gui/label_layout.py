@@ -37,10 +37,13 @@ class Outline:
         Whose organ it is.
     points_px
         Shape (n, 2), closed polygon, y downwards.
+    is_open
+        Whether it is named in a near view though it is a ghost.
     """
 
     site_id: str
     points_px: FloatArray
+    is_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,8 @@ class Wanted:
         Point of the organ that the layout of the body suggests.
     is_needed
         Whether a leader across an organ is better than no label; it ends near the anchor.
+    is_sided
+        Whether the anchor says which of several organs is meant: the axilla with the colony.
     """
 
     site_id: str
@@ -64,6 +69,7 @@ class Wanted:
     width_px: float
     anchor_px: Point
     is_needed: bool = False
+    is_sided: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +108,15 @@ class PlacedLabel:
         Whether it stands left of the body.
     leader_px
         Three points: at the text, at the knee, at the organ.
+    is_inside
+        Whether the text stands in its organ, about the first point, without a leader.
     """
 
     site_id: str
     text: str
     on_left: bool
     leader_px: tuple[Point, Point, Point]
+    is_inside: bool = False
 
 
 def crosses(a: Point, b: Point, c: Point, d: Point) -> bool:
@@ -132,6 +141,8 @@ def crosses(a: Point, b: Point, c: Point, d: Point) -> bool:
 
 def leaders_cross(one: PlacedLabel, other: PlacedLabel) -> bool:
     """Tell whether the leaders of two labels meet."""
+    if one.is_inside or other.is_inside:
+        return False
     return any(
         crosses(*first, *second) for first, second in product(pairwise(one.leader_px), pairwise(other.leader_px))
     )
@@ -155,6 +166,16 @@ class OrganMask:
         self._mask = np.zeros((_MASK_ROWS, columns), dtype=np.int16)
         for outline in outlines:
             self._fill(outline.points_px * self._scale, self._sites.index(outline.site_id) + 1)
+
+    @property
+    def cells(self) -> NDArray[np.int16]:
+        """Numbers of the organs, shape (rows, columns), 0 for none."""
+        return self._mask
+
+    @property
+    def scale(self) -> float:
+        """Cells per pixel."""
+        return self._scale
 
     def number(self, site_id: str) -> int:
         """Return the number of a site in the mask, -1 if it has no organ."""
@@ -258,6 +279,8 @@ def _ends(label: Wanted, outlines: Sequence[Outline], mask: OrganMask) -> FloatA
     anchor = np.array([label.anchor_px])
     if not own:
         return anchor
+    if label.is_sided:
+        own = [min(own, key=lambda polygon: float(np.hypot(*(polygon.mean(axis=0) - label.anchor_px))))]
     inset = []
     for polygon in own:
         middle = polygon.mean(axis=0)

@@ -125,6 +125,7 @@ class MapView(QWidget):
             self._overlay.show()
             for widget in self._pinned.values():
                 widget.raise_()
+        self._overlay.fades = not self.pilot.cuts
         self._overlay.show_state(state, profile)
 
     def pin(self, widget: QWidget, corner: Qt.Corner) -> None:

@@ -21,7 +21,12 @@ def _tr(text: str) -> str:
 
 
 def map_words(
-    state: SessionState, cells_per_dot: int, labels: tuple[PlacedLabel, ...], *, with_counts: bool = False
+    state: SessionState,
+    cells_per_dot: int,
+    labels: tuple[PlacedLabel, ...],
+    *,
+    with_counts: bool = False,
+    is_near: bool = False,
 ) -> OverlayState:
     """Return what is written over the map.
 
@@ -35,6 +40,8 @@ def map_words(
         Labels of organs.
     with_counts
         Whether to write colonies by organ too, for a picture that stands alone.
+    is_near
+        Whether the camera is so near that words stand on the body.
     """
     course = state.course
     return OverlayState(
@@ -44,6 +51,7 @@ def map_words(
         dot=dot_text(cells_per_dot),
         labels=labels,
         counts=_counts(state) if with_counts else (),
+        is_near=is_near,
     )
 
 

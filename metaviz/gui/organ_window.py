@@ -7,8 +7,8 @@ import numpy as np
 from metaviz.model.layout import Layout, Region
 from metaviz.render.camera import Window
 
-_MARGIN_SHARE = 0.22
-_LEAST_CM = 11.0
+_MARGIN_SHARE = 0.3
+_LEAST_CM = 14.0
 """A camera as near as a single node would show nothing of where it is."""
 _APART = 3.0
 """Organs on both sides are shown together while that makes the window less than so many times larger."""

@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPen
 
 from metaviz.gui.colours import Colours, Profile, colours_of
 from metaviz.gui.fonts import font_px
 from metaviz.gui.label_layout import PlacedLabel
 
-_TEXT_SHARE = 0.0245
-"""Height of the main text as a share of the height of the picture: 20 points on a wall of 1080 rows."""
+_TEXT_SHARE = 0.0274
+"""Height of the main text as a share of the height of the map: 20 points in a window of 1080 rows."""
 _SMALLEST_TEXT_PX = 13.0
+_RIM_ALPHA, _GROUND_ALPHA = 0.8, 0.78
 _BODY_WIDTH_SHARE, _BODY_SHIFT_SHARE = 0.675, 0.043
 """Width of the whole body from hand to hand, and how far right of the middle it stands, as shares of the height."""
 _LEGEND_EM = 9.9
@@ -42,6 +43,8 @@ class OverlayState:
         Labels with their places, in the pixels of the picture.
     counts
         Colonies by organ; empty in a window, where a chart shows them.
+    is_near
+        Whether words stand on the body and need a ground of their own.
     """
 
     title: str
@@ -50,6 +53,7 @@ class OverlayState:
     dot: str
     labels: tuple[PlacedLabel, ...] = ()
     counts: tuple[Count, ...] = ()
+    is_near: bool = False
 
 
 def text_px(height_px: float) -> float:
@@ -75,6 +79,15 @@ def legend_box(size: QSizeF) -> QRectF:
     return QRectF(text_px(size.height()) * 0.9, size.height() - height - em * 0.7, em * 10.6, height)
 
 
+def counts_box(state: OverlayState, size: QSizeF) -> QRectF:
+    """Return the room that the colonies by organ take; empty without them."""
+    if not state.counts:
+        return QRectF()
+    em = text_px(size.height())
+    width = em * _COUNTS_EM
+    return QRectF(size.width() - width - em * 1.4, em * 0.8, width, em * _COUNT_ROW_EM * (1 + len(state.counts)))
+
+
 def legend_px(size: QSizeF) -> float:
     """Return the height on which the legend is built: that of the main text, or less where the body leaves no room."""
     em = text_px(size.height())
@@ -82,7 +95,9 @@ def legend_px(size: QSizeF) -> float:
     return min(max((room - 1.2 * em) / _LEGEND_EM, 0.72 * em), em)
 
 
-def paint_overlay(target: QPainter | QImage, state: OverlayState, size: QSizeF, profile: Profile) -> None:
+def paint_overlay(
+    target: QPainter | QImage, state: OverlayState, size: QSizeF, profile: Profile, label_opacity: float = 1.0
+) -> None:
     """Write a state over a picture.
 
     Parameters
@@ -95,13 +110,20 @@ def paint_overlay(target: QPainter | QImage, state: OverlayState, size: QSizeF, 
         Size of the picture in the painter's units.
     profile
         Whose colours.
+    label_opacity
+        In [0, 1]: how far labels have faded in.
     """
     painter = QPainter(target) if isinstance(target, QImage) else target
     painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
     colours = colours_of(profile)
     em = text_px(size.height())
-    _paint_head(painter, state, em, colours)
+    painter.setOpacity(label_opacity)
     _paint_labels(painter, state.labels, em, colours)
+    painter.setOpacity(1.0)
+    if state.is_near:
+        for box in (title_box(state, size), legend_box(size), counts_box(state, size)):
+            _paint_ground(painter, box, em, colours)
+    _paint_head(painter, state, em, colours)
     _paint_legend(painter, state, legend_box(size), legend_px(size), colours)
     if state.counts:
         _paint_counts(painter, state.counts, size, em, colours)
@@ -138,23 +160,53 @@ def _paint_head(painter: QPainter, state: OverlayState, em: float, colours: Colo
 
 def _paint_labels(painter: QPainter, labels: tuple[PlacedLabel, ...], em: float, colours: Colours) -> None:
     line = QColor(colours.text)
-    line.setAlphaF(0.6)
+    line.setAlphaF(0.75)
+    halo = QColor(colours.ground)
+    halo.setAlphaF(0.45)
     painter.setFont(label_font(em))
     for label in labels:
         start, knee, end = (QPointF(*point) for point in label.leader_px)
+        if label.is_inside:
+            left = start.x() - QFontMetricsF(painter.font()).horizontalAdvance(label.text) / 2.0
+            _paint_haloed(painter, label.text, left, start.y(), em, colours)
+            continue
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(halo, max(em / 18.0, 1.0) + em / 9.0))
+        painter.drawPolyline([start, knee, end])
         painter.setPen(QPen(line, max(em / 18.0, 1.0)))
         painter.drawPolyline([start, knee, end])
         painter.setPen(QPen(QColor(colours.ground), em / 12.0))
         painter.setBrush(QColor(colours.text))
         painter.drawEllipse(end, em * 0.17, em * 0.17)
-        painter.setPen(QColor(colours.text))
-        gap = em * 0.35
-        box = QRectF(start.x() - 1000.0 - gap if label.on_left else start.x() + gap, start.y() - em, 1000.0, 2.0 * em)
-        side = Qt.AlignmentFlag.AlignRight if label.on_left else Qt.AlignmentFlag.AlignLeft
-        painter.drawText(box, side | Qt.AlignmentFlag.AlignVCenter, label.text)
+        gap, width = em * 0.35, QFontMetricsF(painter.font()).horizontalAdvance(label.text)
+        left = start.x() - gap - width if label.on_left else start.x() + gap
+        _paint_haloed(painter, label.text, left, start.y(), em, colours)
+
+
+def _paint_haloed(painter: QPainter, text: str, left: float, middle: float, em: float, colours: Colours) -> None:
+    """Write a line with a rim in the colour of the ground, so that it is read over vessels."""
+    metrics = QFontMetricsF(painter.font())
+    letters = QPainterPath()
+    letters.addText(QPointF(left, middle + (metrics.ascent() - metrics.descent()) / 2.0), painter.font(), text)
+    rim = QColor(colours.ground)
+    rim.setAlphaF(_RIM_ALPHA)
+    painter.strokePath(letters, QPen(rim, em * 0.24, j=Qt.PenJoinStyle.RoundJoin))
+    painter.fillPath(letters, QColor(colours.text))
+
+
+def _paint_ground(painter: QPainter, box: QRectF, em: float, colours: Colours) -> None:
+    """Lay the ground under words that stand on the body."""
+    ground = QColor(colours.ground)
+    ground.setAlphaF(_GROUND_ALPHA)
+    if box.isEmpty():
+        return
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(ground)
+    painter.drawRoundedRect(box.adjusted(-0.4 * em, -0.2 * em, 0.4 * em, 0.4 * em), 0.5 * em, 0.5 * em)
 
 
 _N_LEGEND_ROWS = 6
+_COUNTS_EM, _COUNT_ROW_EM = 14.0, 1.75
 
 
 def _paint_legend(painter: QPainter, state: OverlayState, box: QRectF, em: float, colours: Colours) -> None:
@@ -222,9 +274,8 @@ def _founder_swatch(painter: QPainter, box: QRectF, colour: QColor, em: float, c
 
 
 def _paint_counts(painter: QPainter, counts: tuple[Count, ...], size: QSizeF, em: float, colours: Colours) -> None:
-    row_px, width = em * 1.75, em * 14.0
-    left = size.width() - width - em * 1.4
-    y = em * 0.8
+    box = counts_box(OverlayState("", "", (), "", counts=counts), size)
+    row_px, width, left, y = em * _COUNT_ROW_EM, box.width(), box.left(), box.top()
     painter.setFont(font_px(em * 0.88))
     painter.setPen(QColor(colours.quiet_text))
     painter.drawText(QRectF(left, y, width, row_px), Qt.AlignmentFlag.AlignVCenter, _tr("Colonies so far"))

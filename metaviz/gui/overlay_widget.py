@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSizeF, Qt
+from PySide6.QtCore import QAbstractAnimation, QSizeF, Qt, QVariantAnimation
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from metaviz.gui.colours import Profile
 from metaviz.gui.overlay import OverlayState, paint_overlay
 
+_FADE_MS = 180
+
 
 class OverlayWidget(QWidget):
-    """Shows an overlay state; the mouse goes through to the map."""
+    """Shows an overlay state; the mouse goes through to the map.
+
+    Attributes
+    ----------
+    fades
+        Whether labels fade in when there were none (else they are there at once: reduced motion).
+    """
 
     def __init__(self, profile: Profile, parent: QWidget) -> None:
         super().__init__(parent)
         self._profile = profile
         self._state: OverlayState | None = None
+        self.fades = True
+        self._fade = QVariantAnimation(self)
+        self._fade.setStartValue(0.0)
+        self._fade.setEndValue(1.0)
+        self._fade.setDuration(_FADE_MS)
+        self._fade.valueChanged.connect(lambda _value: self.update())
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
 
@@ -29,13 +43,20 @@ class OverlayWidget(QWidget):
         """Show other words, in the colours of a profile."""
         if state == self._state and profile is self._profile:
             return
+        had_labels = self._state is not None and bool(self._state.labels)
         self._state, self._profile = state, profile
+        self._fade.stop()
+        if state.labels and not had_labels and self.fades:
+            self._fade.start()
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Write the words."""
         painter = QPainter(self)
-        self.paint_on(painter)
+        if self._state is not None:
+            is_fading = self._fade.state() is QAbstractAnimation.State.Running
+            opacity = self._fade.currentValue() if is_fading else 1.0
+            paint_overlay(painter, self._state, QSizeF(self.size()), self._profile, opacity)
         painter.end()
 
     def paint_on(self, painter: QPainter) -> None:

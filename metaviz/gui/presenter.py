@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from metaviz.gui.body_labels import body_labels
+from metaviz.gui.body_labels import Attention, body_labels
 from metaviz.gui.charts_panel import ChartsPanel
 from metaviz.gui.colours import Profile
 from metaviz.gui.counted_course import CountedCourse, counted
 from metaviz.gui.frame_maker import DOTS_PER_WINDOW, FrameMaker
+from metaviz.gui.home_view import is_near
 from metaviz.gui.label_layout import PlacedLabel
 from metaviz.gui.map_view import MapView
 from metaviz.gui.map_words import map_words
@@ -92,6 +93,7 @@ class Presenter(QObject):
         self._scenery: Scenery | None = None
         self._picker: Picker | None = None
         self._labels: tuple[PlacedLabel, ...] = ()
+        self._attention = Attention()
         self._counted: CountedCourse | None = None
         self._counter: Runner = counter or RunNow()
         self._frame: Frame | None = None
@@ -260,6 +262,8 @@ class Presenter(QObject):
         state = self._session.state
         self._charts.show_tally(tally(state, self._counted))
         self.pointing.show_numbers()
+        if self._has_begun and self._attention_now() != self._attention:
+            self._labels_later.start()
         self._show_words(state)
 
     def _show_words(self, state: SessionState) -> None:
@@ -267,7 +271,9 @@ class Presenter(QObject):
         cells = 0
         if state.course is not None and self._maker is not None:
             cells = self._maker.cells_per_dot(state.course, state.day, clock)
-        self._map.show_overlay(map_words(state, cells, self._labels), self._profile)
+        camera = self._map.camera
+        near = camera is not None and is_near(camera, self._map.pilot.home)
+        self._map.show_overlay(map_words(state, cells, self._labels, is_near=near), self._profile)
 
     def _follow_camera(self) -> None:
         self._labels = ()
@@ -290,6 +296,24 @@ class Presenter(QObject):
         if self._has_begun:
             self._labels_later.start()
 
+    def _attention_now(self) -> Attention:
+        """Return what labels should speak of: colonies of paired organs, and what somebody looks at."""
+        frame, scenery, picker = self._frame, self._scenery, self._picker
+        if frame is None or scenery is None or picker is None:
+            return Attention()
+        body = scenery.scene.body
+        spots: dict[str, tuple[float, float]] = {}
+        if len(frame.colonies):
+            centres = picker.tumour_centres_cm(frame)
+            for row in np.flatnonzero(frame.colonies.presence > 0.0).tolist():
+                site = body.places[int(frame.colonies.place[row])].site_id
+                if np.isfinite(centres[row]).all():
+                    # The first one founded: labels must not swing from side to side.
+                    spots.setdefault(site, (float(centres[row, 0]), float(centres[row, 1])))
+        look = frame.look
+        bare = look.laid_bare if look.xray > 0.0 else frozenset()
+        return Attention(spots, bare, self._spotlight.selected.partition(".")[0])
+
     def _place_labels(self) -> None:
         camera = self._map.camera
         if camera is None or self._scenery is None:
@@ -297,7 +321,8 @@ class Presenter(QObject):
         size = self._map.size().toSizeF()
         words = map_words(self._session.state, 1, ())
         taken = (title_box(words, size), legend_box(size), *self._map.pinned_boxes())
-        self._labels = body_labels(self._scenery, camera, size, taken)
+        self._attention = self._attention_now()
+        self._labels = body_labels(self._scenery, camera, size, taken, self._attention)
         self._show_words(self._session.state)
 
     def _timer(self, interval_ms: int, do: Callable[[], None], *, single: bool) -> QTimer:

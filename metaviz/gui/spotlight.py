@@ -47,6 +47,11 @@ class Strength(QObject):
         else:
             self._take(goal)
 
+    @property
+    def is_changing(self) -> bool:
+        """Whether the goal is not reached yet."""
+        return self.value != self._goal
+
     def _take(self, value: float) -> None:
         if value != self.value:
             self.value = value
@@ -142,6 +147,11 @@ class Spotlight(QObject):
             self._regarded = place_id
             self._light()
             self.changed.emit()
+
+    @property
+    def is_changing(self) -> bool:
+        """Whether focus or x-ray is on its way."""
+        return self._focus_strength.is_changing or self._xray_strength.is_changing
 
     def look(self, story: frozenset[str]) -> Look:
         """Return what stands out in the picture of a moment.
