@@ -15,9 +15,9 @@ from metaviz.cli.opening import Opening
 from metaviz.cli.wishes import Wishes
 from metaviz.gui.body_labels import Attention, body_labels
 from metaviz.gui.frame_maker import FrameMaker
+from metaviz.gui.home_view import is_near
 from metaviz.gui.label_layout import PlacedLabel
 from metaviz.gui.map_painter import MapPainter
-from metaviz.gui.home_view import is_near
 from metaviz.gui.map_words import map_words
 from metaviz.gui.overlay import OverlayState, counts_box, legend_box, paint_overlay, title_box
 from metaviz.gui.painted_studio import PaintedStudio, rgba_pixels
