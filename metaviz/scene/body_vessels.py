@@ -28,7 +28,7 @@ VesselId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 
 
 class VesselForm(Form):
-    """A vessel; mirrored, the left one of a pair. `depth` orders vessels on the plate; greater is nearer to the viewer."""
+    """A vessel; mirrored, the left one of a pair. On the plate those of greater `depth` lie over the others."""
 
     id: VesselId
     kind: VesselKind
