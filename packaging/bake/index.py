@@ -15,10 +15,15 @@ from strata import lies_deep
 from window import Window
 
 PARTS = {
-    "heart": ("ventricle_*", "atrium_*", "auricle_*", "coronary_*"),
+    "heart": ("ventricle_*", "atrium_*", "auricle_*", "coronary_*", "groove_fat", "*_cardiac_vein"),
     "colon": ("appendix", "caecum", "sigmoid", "taenia_*"),
     "brain": ("cerebellum", "brain_stem"),
-    "breast": ("milk_duct_*", "breast_lobe_*", "areola", "nipple", "male_nipple"),
+    "breast": ("mammary_gland", "breast_fold", "milk_duct_*", "breast_lobe_*", "areola", "nipple", "male_nipple"),
+    "kidney": ("renal_sinus", "renal_pelvis"),
+    "skin": ("skin_patch",),
+    "bronchus": ("bronchus_*",),
+    "diaphragm": ("diaphragm_*",),
+    "uterine_tube": ("fimbria",),
     "bone.skull": ("cranium", "mandible", "orbit*", "teeth*"),
     "bone.cervical": ("vertebra_C*", "disc_C*"),
     "bone.thoracic": ("vertebra_T*", "disc_T*", "rib_*", "cartilage_*", "sternum"),
@@ -28,7 +33,7 @@ PARTS = {
 }
 """Shapes that go by the name of the place whose part they are."""
 GREAT_VESSELS = ("aorta*", "vena_cava_*", "pulmonary_*")
-OPAQUE = 0.5
+OPAQUE = 0.65
 """A shape of at least this opacity hides the name of what lies behind it."""
 
 

@@ -171,10 +171,10 @@ def _build(vessel: Vessel, of_its_kind: cKDTree, plate: Window) -> VesselLayer |
     light = 0.70 + 0.38 * np.sqrt(1 - across**2) - 0.10 * np.clip(place.across, -1, 1)
     if kind == "portal" and width > 0.25:
         # A double edge: two lines with a paler lumen between them.
-        light = light * (1.24 - 0.70 * np.exp(-(((across - 0.70) / 0.17) ** 2)))
+        light = light * (1.06 - 0.56 * np.exp(-(((across - 0.70) / 0.17) ** 2)))
     elif kind == "arterial" and width > 0.3:
         # A lit crest, as on a firm round wall.
-        light = light + 0.22 * np.exp(-(((place.across + 0.25) / 0.2) ** 2))
+        light = light + 0.14 * np.exp(-(((place.across + 0.25) / 0.2) ** 2))
     elif kind == "vertebral":
         # Without valves, a ladder of short rungs.
         core = core * (0.35 + 0.65 * (np.sin(2 * np.pi * place.along_cm / 0.5) > -0.2))
