@@ -34,7 +34,7 @@ class Outline:
     Attributes
     ----------
     site_id
-        Whose organ it is.
+        Whose organ it is; empty for a clearing, in which nothing of what lies behind is seen.
     points_px
         Shape (n, 2), closed polygon, y downwards.
     is_open
@@ -162,10 +162,10 @@ class OrganMask:
     def __init__(self, outlines: Sequence[Outline], size_px: tuple[float, float]) -> None:
         self._scale = _MASK_ROWS / size_px[1]
         columns = max(round(size_px[0] * self._scale), 1)
-        self._sites = tuple(dict.fromkeys(outline.site_id for outline in outlines))
+        self._sites = tuple(dict.fromkeys(outline.site_id for outline in outlines if outline.site_id))
         self._mask = np.zeros((_MASK_ROWS, columns), dtype=np.int16)
         for outline in outlines:
-            self._fill(outline.points_px * self._scale, self._sites.index(outline.site_id) + 1)
+            self._fill(outline.points_px * self._scale, max(self.number(outline.site_id), 0))
 
     @property
     def cells(self) -> NDArray[np.int16]:
@@ -279,7 +279,7 @@ def _ends(label: Wanted, outlines: Sequence[Outline], mask: OrganMask) -> FloatA
     anchor = np.array([label.anchor_px])
     if not own:
         return anchor
-    if label.is_sided:
+    if label.is_sided or label.is_needed:
         own = [min(own, key=lambda polygon: float(np.hypot(*(polygon.mean(axis=0) - label.anchor_px))))]
     inset = []
     for polygon in own:
