@@ -26,6 +26,7 @@ VERTEX = np.dtype(
         ("a_centre", np.float32, 2),  # cm
         ("a_corner", np.float32, 2),  # of the square, -1 or 1
         ("a_size", np.float32, 4),  # reach, radius and farthest room in cm; least reach in pixels
+        ("a_seed", np.float32),  # in [0, 1], of the surface
         ("a_look", np.float32, 4),  # stage, presence, row of the shape, floor of the radius in pixels
     ]
 )
@@ -53,6 +54,7 @@ RINGS = (ColonyStage.ASLEEP, ColonyStage.MICRO, ColonyStage.REGRESSING)
 MOST_WISH, MOST_ROOM_CM, MOST_SLOPE = 2.0, 64.0, 3.0
 """What the ends of the fixed-point numbers in the textures of shapes stand for."""
 _FEWEST_ROWS = 64
+_N_SEEDS = 997
 _GLOWING_LINE, _DARK_LINE = 0.45, 0.9
 _TEXTURES = ("u_shapes", "u_slopes")
 _CORNERS = np.array([(-1, -1), (1, -1), (-1, 1), (-1, 1), (1, -1), (1, 1)], np.float32)
@@ -81,6 +83,7 @@ def colony_vertices(states: ColonyStates, shapes: ColonyShapes) -> VertexArray:
     one["a_size"][:, 1] = radius_cm
     one["a_size"][:, 2] = shapes.room_cm[row].max(axis=1, initial=0.0)
     one["a_size"][:, 3] = _LEAST[states.stage[order]]
+    one["a_seed"] = (states.key[order] % np.uint64(_N_SEEDS)).astype(np.float64) / _N_SEEDS
     one["a_look"][:, 0] = states.stage[order]
     one["a_look"][:, 1] = states.presence[order]
     one["a_look"][:, 2] = row

@@ -20,7 +20,7 @@ uniform float u_scale;
 
 varying vec2 v_at;
 varying vec4 v_size;
-varying vec3 v_look;
+varying vec4 v_look;
 
 const float TURN = 6.28318530718;
 
@@ -44,7 +44,7 @@ vec3 bump(vec2 at) {
 vec4 lump(float inwards, float share, vec2 facing, float radius, float edge_room) {
     // Bumps grow with the lump; those too small to be seen are left out, for they would flicker.
     vec2 at = v_at / radius;
-    vec2 shift = vec2(v_look.z * 57.3, v_look.z * 23.7);
+    vec2 shift = vec2(v_look.w * 57.3, v_look.w * 23.7);
     float near = smoothstep(7.0, 26.0, radius);
     float nearer = smoothstep(30.0, 90.0, radius);
     vec3 lobules = bump(at * 0.36 + shift);
@@ -83,7 +83,7 @@ vec4 over(vec4 below, vec3 colour, float cover) {
 // Vessels that sprout towards a lump and into it.
 float sprouts(float turn, float rho, float radius) {
     float beside = rho / radius;
-    float bent = turn * 6.0 + 0.25 * sin(beside * 3.0 + v_look.z * 40.0) + v_look.z * 17.0;
+    float bent = turn * 6.0 + 0.25 * sin(beside * 3.0 + v_look.w * 40.0) + v_look.w * 17.0;
     float off = abs(fract(bent) - 0.5) / 6.0 * TURN;
     float fork = smoothstep(10.0, 20.0, radius) * max(beside - 1.25, 0.0) * 0.34;
     float width = max(0.045 * radius, 0.62 * u_scale);

@@ -8,11 +8,12 @@ uniform float u_rows;           // rows of the textures of shapes
 attribute vec2 a_centre;        // cm
 attribute vec2 a_corner;        // -1 or 1
 attribute vec4 a_size;          // reach, radius and farthest room in cm; least reach in pixels
+attribute float a_seed;         // in [0, 1]: of the surface
 attribute vec4 a_look;          // stage, presence, row of the shape, floor of the radius in pixels
 
 varying vec2 v_at;              // pixels from the middle, y upwards
 varying vec4 v_size;            // reach, radius, pixels per cm, floor of the radius; in pixels
-varying vec3 v_look;            // stage, presence, row of the shape as a share
+varying vec4 v_look;            // stage, presence, row of the shape as a share, seed
 
 void main() {
     float least = max(a_size.w * u_scale, a_look.w);
@@ -24,5 +25,5 @@ void main() {
     v_at = a_corner * half_px;
     gl_Position = vec4(a_centre * u_camera.xy + u_camera.zw + v_at * pixel, 0.0, 1.0);
     v_size = vec4(reach, radius, u_px_per_cm, a_look.w);
-    v_look = vec3(a_look.xy, (a_look.z + 0.5) / u_rows);
+    v_look = vec4(a_look.xy, (a_look.z + 0.5) / u_rows, a_seed);
 }
