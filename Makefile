@@ -5,7 +5,7 @@ PYTHON ?= $(shell for python in $(CANDIDATES); do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 HERE = .venv/bin/python
 
-.PHONY: help run test lint bench plates clean python
+.PHONY: help run test lint bench plates pictures clean python
 help: ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
 
@@ -31,6 +31,10 @@ plates: python ## bake the still bodies anew from their drawing; takes a quarter
 	@.venv-bake/bin/python packaging/bake/trees.py
 	@.venv-bake/bin/python packaging/bake/bake.py
 	@$(HERE) packaging/bake/first.py
+
+pictures: python ## make the pictures of the README anew, with the program itself
+	@$(PYTHON) packaging/bootstrap.py run
+	@$(HERE) packaging/pictures.py
 
 clean: ## remove everything that was made
 	@rm -rf .venv .venv-bench .venv-bake build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
