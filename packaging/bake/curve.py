@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
+from scipy import ndimage
 from scipy.spatial import cKDTree
 from window import Window
 
@@ -103,6 +104,7 @@ def tube(centreline: FloatArray, widths_cm: FloatArray, window: Window) -> TubeF
     length = arc_length(curve)
     at_control = length[[int(np.argmin(np.linalg.norm(curve - point, axis=1))) for point in centreline]]
     radius = np.interp(length, np.maximum.accumulate(at_control), widths_cm / 2)
+    radius = ndimage.gaussian_filter1d(radius, 0.4 / 0.04, mode="nearest")
     tangent = np.gradient(curve, axis=0)
     x, y = window.grid_cm()
     pixels = np.stack(np.broadcast_arrays(x, y), axis=-1).reshape(-1, 2)
@@ -113,6 +115,9 @@ def tube(centreline: FloatArray, widths_cm: FloatArray, window: Window) -> TubeF
     unit = tangent[nearest] / np.maximum(np.linalg.norm(tangent[nearest], axis=1, keepdims=True), 1e-9)
     ahead = (offset * unit).sum(axis=1)
     aside = unit[:, 0] * offset[:, 1] - unit[:, 1] * offset[:, 0]
+    # On the outside of a bend a step aside of the tangent is a shorter step along the curve.
+    bend = curvature(tangent)[nearest]
+    ahead = np.clip(ahead / np.maximum(1 - bend * aside, 0.2), -0.03, 0.03)
     inner = (nearest > 0) & (nearest < len(curve) - 1)
     side = np.where(inner, aside, np.sign(aside) * distance)
     far = ~np.isfinite(distance)
@@ -124,3 +129,10 @@ def tube(centreline: FloatArray, widths_cm: FloatArray, window: Window) -> TubeF
         np.nan_to_num(f, posinf=9.0, neginf=-9.0).astype(np.float32).reshape(window.shape) for f in fields
     )
     return TubeField(along, across, radii)
+
+
+def curvature(tangent: FloatArray) -> FloatArray:
+    """Curvature (1/cm, positive to the left) at each point of a curve, from its tangents; a little smoothed."""
+    angle = np.unwrap(np.arctan2(tangent[:, 1], tangent[:, 0]))
+    turn = np.gradient(angle) / np.maximum(np.linalg.norm(tangent, axis=1), 1e-6)
+    return ndimage.gaussian_filter1d(turn, 4.0, mode="nearest")
