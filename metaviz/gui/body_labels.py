@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, QSizeF
 from PySide6.QtGui import QFontMetricsF
 
@@ -14,11 +15,11 @@ from metaviz.gui.label_layout import Columns, OrganMask, Outline, PlacedLabel, W
 from metaviz.gui.near_labels import place_near_labels
 from metaviz.gui.overlay import label_font, text_px
 from metaviz.gui.scenery import Scenery
+from metaviz.gui.spotlight import HIDDEN_PLACES
 from metaviz.model.body import Body
-from metaviz.model.layout import Region
 from metaviz.render.camera import Camera
 
-_BACKGROUND_SITES = frozenset({"bone", "muscle", "skin", "peritoneum", "pleura"})
+_BACKGROUND_SITES = frozenset({"bone", "muscle", "skin", "soft_tissue", "peritoneum", "pleura"})
 """Drawn as ghosts or everywhere: a leader may pass in front of them."""
 
 _USUAL_ORDER = (
@@ -28,7 +29,13 @@ _USUAL_ORDER = (
 )  # fmt: skip
 _OPEN_BONES = frozenset({"bone.skull", "bone.cervical", "bone.pelvis", "bone.femur"})
 """Bones that a near view names where there is nothing else; before the others run the great vessels."""
+_DEEP_SITES = frozenset({"kidney", "adrenal", "pancreas"})
+"""What is seen of them between vessels and bowel is not enough to be named, unless they are laid bare."""
 _MOST = 14
+_CLEARING_CM = 2.0
+"""How far around what is laid bare the organs in front have faded."""
+_LEAST_SEEN = 0.2
+"""An organ of which less is seen, at the edge of a near view or behind others, is not what the view is about."""
 _ON_ARM_EM = 4.0
 """How far labels may reach over the arms in a narrow picture."""
 _HALF_WIDTH_SHARE = 0.215
@@ -47,11 +54,14 @@ class Attention:
         Sites that are seen through what lies in front of them; they are named before others.
     selected
         Site that is named before others.
+    in_focus
+        The only sites that are named, where others have receded; None without focus.
     """
 
     spots_cm: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     laid_bare: frozenset[str] = frozenset()
     selected: str = ""
+    in_focus: frozenset[str] | None = None
 
 
 NO_ATTENTION = Attention()
@@ -79,6 +89,9 @@ def body_labels(
     em = text_px(size.height())
     metrics = QFontMetricsF(label_font(em))
     outlines = _outlines(scenery, camera, ratio, attention.laid_bare)
+    if attention.in_focus is not None:
+        # What has receded to glass is in nobody's way.
+        outlines = [one for one in outlines if not one.site_id or one.site_id in attention.in_focus]
     body_left, body_right = _extent(scenery, camera, ratio)
     is_close = is_near(camera, scenery.home)
     wanted = []
@@ -90,6 +103,10 @@ def body_labels(
         # Of two breasts or lungs the one with the tumour.
         spot_cm = _primary_spot_cm(scenery) if is_needed else attention.spots_cm.get(site_id)
         x, y = camera.to_px(spot_cm or label.point_cm) / ratio
+        if attention.in_focus is not None and site_id not in attention.in_focus:
+            continue
+        if is_close and site_id in _DEEP_SITES - attention.laid_bare:
+            continue
         if is_close or (0.0 <= x <= size.width() and em <= y <= size.height() - em):
             text = scenery.scene.body.sites[scenery.scene.body.site_index[site_id]].name
             width_px = metrics.horizontalAdvance(text) + em * 0.5
@@ -98,10 +115,14 @@ def body_labels(
     if is_close:
         shown = [one for one in outlines if one.site_id not in _BACKGROUND_SITES or one.is_open]
         mask = OrganMask(shown, (size.width(), size.height()))
-        return place_near_labels(wanted, mask, (size.width(), size.height()), em, list(map(_corners, taken)))[:_MOST]
+        mostly = [label for label in wanted if _share_seen(shown, label.site_id, mask) >= _LEAST_SEEN]
+        corners = [_corners(box) for box in taken]
+        return place_near_labels(mostly, mask, (size.width(), size.height()), em, corners)[:_MOST]
     wanted = wanted[:_MOST]
     widest = max((label.width_px for label in wanted), default=0.0)
-    boxes = [*taken, *_crowded(body_left, body_right, widest + 0.4 * em, size, _ON_ARM_EM * em)]
+    # Beside other words a label needs a gap.
+    boxes = [*(box.adjusted(-em, -0.2 * em, em, 0.2 * em) for box in taken if not box.isEmpty())]
+    boxes += [*_crowded(body_left, body_right, widest + 0.4 * em, size, _ON_ARM_EM * em)]
     columns = Columns(
         left_px=max(body_left - 0.6 * em, widest + 0.4 * em),
         right_px=min(body_right + 0.6 * em, size.width() - widest - 0.4 * em),
@@ -112,6 +133,18 @@ def body_labels(
     )
     mask = OrganMask([one for one in outlines if one.site_id not in _BACKGROUND_SITES], (size.width(), size.height()))
     return place_labels(wanted, outlines, columns, mask)
+
+
+def _share_seen(outlines: list[Outline], site_id: str, mask: OrganMask) -> float:
+    """Return how much of a site's organs is seen, the larger one of two."""
+    seen = float((mask.cells == mask.number(site_id)).sum()) / mask.scale**2
+    areas = [_area(outline.points_px) for outline in outlines if outline.site_id == site_id]
+    return seen / max(max(areas, default=0.0), 1e-9)
+
+
+def _area(polygon: NDArray[np.float64]) -> float:
+    x, y = polygon.T
+    return abs(float(x @ np.roll(y, -1) - y @ np.roll(x, -1))) / 2.0
 
 
 def _corners(box: QRectF) -> tuple[float, float, float, float]:
@@ -151,22 +184,28 @@ def _primary_spot_cm(scenery: Scenery) -> tuple[float, float] | None:
 
 
 def _outlines(scenery: Scenery, camera: Camera, ratio: float, laid_bare: frozenset[str]) -> list[Outline]:
+    """Return the organs from the farthest to the nearest; what is laid bare is in front, with a clearing around it."""
     body: Body = scenery.scene.body
+    far: list[Outline] = []
+    clearings: list[Outline] = []
+    near: list[Outline] = []
+    for region in sorted(scenery.layout.regions, key=lambda region: region.depth):
+        if region.place_id not in body.place_index:
+            continue
+        site_id = body.places[body.place_index[region.place_id]].site_id
+        outline = camera.to_px(region.outline_cm) / ratio
+        is_bare = site_id in laid_bare and region.place_id in HIDDEN_PLACES
+        organ = Outline(site_id, outline, region.place_id in _OPEN_BONES or is_bare)
+        if is_bare:
+            clearings.append(Outline("", _inflated(outline, _CLEARING_CM * camera.px_per_cm / ratio)))
+        (near if is_bare else far).append(organ)
+    return [*far, *clearings, *near]
 
-    def nearness(region: Region) -> tuple[bool, float]:
-        site_id = body.places[body.place_index[region.place_id]].site_id if region.place_id in body.place_index else ""
-        return site_id in laid_bare, region.depth
 
-    regions = sorted(scenery.layout.regions, key=nearness)
-    return [
-        Outline(
-            body.places[body.place_index[region.place_id]].site_id,
-            camera.to_px(region.outline_cm) / ratio,
-            region.place_id in _OPEN_BONES,
-        )
-        for region in regions
-        if region.place_id in body.place_index
-    ]
+def _inflated(polygon: NDArray[np.float64], by_px: float) -> NDArray[np.float64]:
+    out = polygon - polygon.mean(axis=0)
+    moved: NDArray[np.float64] = polygon + out * (by_px / np.maximum(np.hypot(*out.T), 1e-6))[:, None]
+    return moved
 
 
 def _extent(scenery: Scenery, camera: Camera, ratio: float) -> tuple[float, float]:

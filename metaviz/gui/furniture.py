@@ -91,6 +91,15 @@ def join(window: MainWindow) -> Actions:
     side.seed_chosen.connect(session.set_seed)
     side.another_patient_asked.connect(session.another_patient)
     side.source_asked.connect(show_source)
+
+    def regard(key: str) -> None:
+        """Light the organ whose slider somebody looks at."""
+        body = session.state.scene.body
+        index = dial_of(body, key).site_index if key else None
+        site_id = "" if index is None else body.sites[index].id
+        window.spotlight.regard(frozenset(place.id for place in body.places if site_id and place.site_id == site_id))
+
+    side.regarded.connect(regard)
     transport.play_toggled.connect(session.toggle_playing)
     transport.stepped_back.connect(session.step_back)
     transport.stepped_forward.connect(session.step_forward)

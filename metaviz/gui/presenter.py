@@ -252,6 +252,7 @@ class Presenter(QObject):
             look = self._spotlight.look(self._story_places(self._frame))
             self._frame = replace(self._frame, look=look)
             self._map.show_frame(self._frame)
+            self._name_anew()
 
     def _show_rest(self) -> None:
         """Show more of the dots that the last frame lacked."""
@@ -262,8 +263,7 @@ class Presenter(QObject):
         state = self._session.state
         self._charts.show_tally(tally(state, self._counted))
         self.pointing.show_numbers()
-        if self._has_begun and self._attention_now() != self._attention:
-            self._labels_later.start()
+        self._name_anew()
         self._show_words(state)
 
     def _show_words(self, state: SessionState) -> None:
@@ -296,6 +296,12 @@ class Presenter(QObject):
         if self._has_begun:
             self._labels_later.start()
 
+    def _name_anew(self) -> None:
+        """Let labels follow what they should speak of now, as soon as nothing fades any more."""
+        is_still = not (self._spotlight.is_changing or self._map.pilot.flight.is_under_way)
+        if self._has_begun and is_still and self._attention_now() != self._attention:
+            self._labels_later.start()
+
     def _attention_now(self) -> Attention:
         """Return what labels should speak of: colonies of paired organs, and what somebody looks at."""
         frame, scenery, picker = self._frame, self._scenery, self._picker
@@ -312,7 +318,8 @@ class Presenter(QObject):
                     spots.setdefault(site, (float(centres[row, 0]), float(centres[row, 1])))
         look = frame.look
         bare = look.laid_bare if look.xray > 0.0 else frozenset()
-        return Attention(spots, bare, self._spotlight.selected.partition(".")[0])
+        in_focus = look.in_story if look.focus > 0.0 else None
+        return Attention(spots, bare, self._spotlight.selected.partition(".")[0], in_focus)
 
     def _place_labels(self) -> None:
         camera = self._map.camera

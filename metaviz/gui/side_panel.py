@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QDoubleSpinBox,
     QFrame,
@@ -43,6 +43,8 @@ class SidePanel(QFrame):
         Reset buttons.
     seed_chosen, another_patient_asked
         The patient.
+    regarded
+        Somebody looks at the parameter with a key; empty when the pointer leaves.
     """
 
     value_chosen = Signal(str, float)
@@ -54,6 +56,7 @@ class SidePanel(QFrame):
     everything_reset_asked = Signal()
     seed_chosen = Signal(object)
     another_patient_asked = Signal()
+    regarded = Signal(str)
 
     def __init__(self, state: SessionState, colours: Colours, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -133,6 +136,11 @@ class SidePanel(QFrame):
             panel.show_state(state)
         self.reset_all.setEnabled(state.parameters != state.scene.published)
 
+    def leaveEvent(self, event: QEvent) -> None:
+        """Tell that nobody looks any more."""
+        super().leaveEvent(event)
+        self.regarded.emit("")
+
     def _rows(self) -> Iterator[DialRow]:
         yield from self.cascade.rows
         for panel in self._site_panels.values():
@@ -141,6 +149,7 @@ class SidePanel(QFrame):
     def _show_page(self, index: int) -> None:
         group = _TABS[index]
         is_cascade = group is DialGroup.CASCADE
+        self.regarded.emit("")
         self._stack.setCurrentWidget(self._cascade_page if is_cascade else self.site_panel(group))
 
     def _adopt(self, panel: CascadePanel | SitePanel) -> None:
@@ -151,6 +160,7 @@ class SidePanel(QFrame):
             row.gesture_ended.connect(self.gesture_ended)
             row.reset_asked.connect(self.reset_asked)
             row.source_asked.connect(self.source_asked)
+            row.regarded.connect(self.regarded)
             self._paint_icons(row)
 
     def _paint_icons(self, row: DialRow) -> None:

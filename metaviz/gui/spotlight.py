@@ -75,7 +75,8 @@ class Spotlight(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._focus, self._xray, self._still = False, False, False
-        self._selected = self._pointed = self._regarded = ""
+        self._selected = self._pointed = ""
+        self._regarded: frozenset[str] = frozenset()
         self._story: frozenset[str] = frozenset()
         self._bare: frozenset[str] = frozenset()
         self._focus_strength, self._xray_strength = Strength(self), Strength(self)
@@ -105,7 +106,7 @@ class Spotlight(QObject):
     @property
     def spoken_of(self) -> frozenset[str]:
         """Places that somebody points at, has clicked or has under a slider."""
-        return frozenset(place for place in (self._selected, self._pointed, self._regarded) if place)
+        return self._regarded | frozenset(place for place in (self._selected, self._pointed) if place)
 
     def set_focus(self, on: bool) -> None:
         """Switch the focus mode."""
@@ -141,10 +142,10 @@ class Spotlight(QObject):
             if self._focus:
                 self.changed.emit()
 
-    def regard(self, place_id: str) -> None:
-        """Note what somebody looks at beside the map."""
-        if place_id != self._regarded:
-            self._regarded = place_id
+    def regard(self, place_ids: frozenset[str]) -> None:
+        """Note what somebody looks at beside the map: all places of a site."""
+        if place_ids != self._regarded:
+            self._regarded = place_ids
             self._light()
             self.changed.emit()
 
@@ -174,7 +175,7 @@ class Spotlight(QObject):
 
     def _light(self) -> None:
         self._focus_strength.go_to(1.0 if self._focus else 0.0)
-        bare = frozenset(place for place in (self._selected, self._regarded) if place) & HIDDEN_PLACES
+        bare = (self._regarded | {self._selected}) & HIDDEN_PLACES
         if self._xray and not bare:
             bare = (self._story & HIDDEN_PLACES) or HIDDEN_PLACES
         if bare:
