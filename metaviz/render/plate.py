@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -41,6 +41,7 @@ class PlateImage:
     rgba: ByteArray
     window_cm: Window
     beneath: Callable[[], Beneath | None] = lambda: None
+    _reductions: dict[int, PlateImage] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def px_per_cm(self) -> float:
@@ -51,7 +52,9 @@ class PlateImage:
         """Return the picture at a fraction of its resolution, for vispy makes no mipmaps."""
         if factor == 1:
             return self
-        return replace(self, rgba=np.asarray(Image.fromarray(self.rgba).reduce(factor)))
+        if factor not in self._reductions:
+            self._reductions[factor] = replace(self, rgba=np.asarray(Image.fromarray(self.rgba).reduce(factor)))
+        return self._reductions[factor]
 
 
 def over_ground(image: PlateImage, theme: Theme) -> ByteArray:

@@ -22,6 +22,9 @@ from metaviz.render.ways import HiddenAt
 FloatArray = NDArray[np.float64]
 Value = TypeVar("Value")
 
+USUAL_REDUCTION = 2
+"""By this factor the plate is reduced when a window of usual size shows the whole body."""
+
 
 class PlateFileError(ValueError):
     """A plate cannot be read; the message names the file, in one sentence."""
@@ -47,7 +50,10 @@ def plates_of(layout: Layout, folder: Path) -> Plates:
         if plate is None:
             return plain_plate(layout, THEMES[profile])
         rgba = np.asarray(_opened(folder / plate.image, "RGBA"))
-        return PlateImage(rgba, plate.window_cm, _once(lambda: _beneath(layout, plate, folder)))
+        image = PlateImage(rgba, plate.window_cm, _once(lambda: _beneath(layout, plate, folder)))
+        # Whoever reads ahead in a thread of his own wants to draw the whole body at once.
+        image.reduced(USUAL_REDUCTION)
+        return image
 
     def plate_for(profile: Profile) -> PlateImage:
         with reading:

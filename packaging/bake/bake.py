@@ -200,12 +200,17 @@ def write_metadata(folder: Path, profiles: list[Profile], baked: list[str]) -> N
         for profile in profiles
     ]
     digests = text.get("baked_from_sha256", {}) | {body: digest(body) for body in baked}
+    files = sorted({plate[key] for plate in plates for key in ("image", "deep", "mask", "index")})
+    sums = {
+        name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in files if (folder / name).exists()
+    }
     shapes = text.get("shapes", {}) | {body: index.names_of(BODIES / body, NODE_GROUPS) for body in baked}
     text = {
         "format": 1,
         "baked_from_sha256": dict(sorted(digests.items())),
         "plates": sorted(plates, key=lambda plate: (plate["body"], plate["profile"])),
         "shapes": dict(sorted(shapes.items())),
+        "sha256": sums,
     }
     listed = yaml.safe_dump(text, sort_keys=False, default_flow_style=None, width=118)
     path.write_text(METADATA_HEAD + listed, encoding="utf-8")

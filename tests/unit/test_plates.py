@@ -37,6 +37,19 @@ def test_plates_are_baked_from_the_committed_drawing(body: str) -> None:
     assert METADATA["baked_from_sha256"][body] == baked_from(body), "run `python packaging/bake/bake.py`"
 
 
+def test_all_files_are_of_the_bake_that_the_list_tells_of() -> None:
+    named = {plate[key] for plate in METADATA["plates"] for key in ("image", "deep", "mask", "index")}
+    assert set(METADATA["sha256"]) == named
+    for name, wanted in METADATA["sha256"].items():
+        assert hashlib.sha256((PLATES / name).read_bytes()).hexdigest() == wanted, name
+    others = {path.name for path in PLATES.iterdir()} - named
+    assert others == {
+        "plates.yaml",
+        "first.json",
+        *(f"{name[:-5]}_first.jpg" for name in named if "_deep" not in name and name.endswith("webp")),
+    }
+
+
 def test_there_is_a_plate_for_each_body_and_profile() -> None:
     found = sorted((plate["body"], plate["profile"]) for plate in METADATA["plates"])
     assert found == [("man", "dark"), ("man", "projector"), ("woman", "dark"), ("woman", "projector")]
@@ -100,3 +113,58 @@ def test_a_missing_first_picture_is_none(tmp_path: Path) -> None:
 
 def test_plates_stay_small() -> None:
     assert sum(path.stat().st_size for path in PLATES.iterdir()) < 18 * MEBIBYTE
+
+
+def on_top(body: str, points_cm: list[tuple[float, float]]) -> list[str]:
+    plate = next(plate for plate in METADATA["plates"] if plate["body"] == body)
+    with Image.open(PLATES / plate["index"]) as picture:
+        index = np.asarray(picture)
+    left, _bottom, right, top = plate["window_cm"]
+    scale = index.shape[1] / (right - left)
+    names = METADATA["shapes"][body]["names"]
+    return [names[index[int((top - y) * scale), int((x - left) * scale)]] for x, y in points_cm]
+
+
+@pytest.mark.parametrize("body", ["woman", "man"])
+def test_every_number_of_the_index_map_has_a_name(body: str) -> None:
+    with Image.open(PLATES / f"{body}_index.png") as picture:
+        used = set(np.unique(np.asarray(picture)).tolist())
+    shapes = METADATA["shapes"][body]
+    names = shapes["names"]
+    assert max(used) < len(names)
+    assert names[0] == ""
+    assert sorted(set(names[1:])) == names[1:]
+    assert set(shapes["deep"]) | set(shapes["scaffold"]) <= set(names)
+    seen = {names[number] for number in used}
+    organs = {"brain", "colon", "heart", "kidney", "liver", "lung", "pancreas", "spleen", "stomach", "thyroid"}
+    assert organs | {"axillary", "inguinal", "bone.pelvis", "bone.femur", "bone.skull"} <= seen
+    assert {"kidney", "adrenal", "pancreas", "para_aortic", "bone.lumbar"} <= set(shapes["deep"])
+    assert {"liver", "lung", "heart", "stomach", "colon", "brain"}.isdisjoint(shapes["deep"])
+
+
+@pytest.mark.parametrize("body", ["woman", "man"])
+@pytest.mark.parametrize("place_id", ["brain", "liver", "bladder", "stomach", "lung", "bone.femur"])
+def test_the_index_map_names_the_organ_that_a_region_says(body: str, place_id: str) -> None:
+    """Everywhere within an organ, save at its edge, the map names it, or something that is drawn in front of it."""
+    regions = layout_of(body_named(body)).regions
+    order = {region.place_id: region.depth for region in regions}
+    right = 0
+    for region in regions:
+        if region.place_id != place_id:
+            continue
+        middle = region.outline_cm.mean(axis=0)
+        points = [tuple(middle + share * (point - middle)) for share in (0.0, 0.4, 0.7) for point in region.outline_cm]
+        within = [point for point in points if _holds(region.outline_cm, point)]
+        for name in on_top(body, within):
+            right += name == place_id
+            assert name, "nothing is drawn where an organ is"
+            assert order.get(name, np.inf) >= region.depth, f"{name} lies behind {place_id}"
+    assert right > 20
+
+
+def _holds(outline: np.ndarray, point: tuple[float, float]) -> bool:
+    (x, y), after = point, np.roll(outline, -1, axis=0)
+    crosses = (outline[:, 1] > y) != (after[:, 1] > y)
+    rise = np.where(crosses, after[:, 1] - outline[:, 1], 1.0)
+    at_x = outline[:, 0] + (y - outline[:, 1]) * (after[:, 0] - outline[:, 0]) / rise
+    return bool(np.count_nonzero(crosses & (x < at_x)) % 2)
