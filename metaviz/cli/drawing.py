@@ -11,15 +11,16 @@ import vispy
 from PySide6.QtGui import QGuiApplication
 
 from metaviz.cli.command_error import CommandError
+from metaviz.cli.lasting_studio import LastingStudio
 from metaviz.cli.opening import Opening
 from metaviz.cli.output import finished_file
 from metaviz.cli.picture_maker import PictureMaker
 from metaviz.cli.progress import ProgressBar
 from metaviz.cli.wishes import wishes_of
 from metaviz.gui.graphics import NO_OPENGL
-from metaviz.render.backend import HeadlessUnavailableError, use_headless
+from metaviz.render.backend import use_headless
 from metaviz.render.film import FilmError, even, write_film
-from metaviz.render.still import save_still
+from metaviz.render.still import Size, Studio, save_still
 from metaviz.session.speed import Speed
 from metaviz.sim.course import simulate_course
 
@@ -48,11 +49,11 @@ def draw(arguments: argparse.Namespace, opening: Opening, seed: int, path: Path,
     try:
         with finished_file(path) as unfinished:
             if is_film:
-                _film(arguments, maker, unfinished)
+                _film(arguments, maker, wishes.size_px, unfinished)
             elif path.suffix.lower() == ".svg":
                 unfinished.write_text(maker.vectors(days[0]), encoding="utf-8", newline="\n")
             else:
-                with maker.studio(opengl=_opengl_is_there()) as studio:
+                with _studio(maker, wishes.size_px) as studio:
                     pixels = studio.take(maker.frame(days[0]), maker.overlay)
                 save_still(pixels, unfinished)
     except FilmError as error:
@@ -68,19 +69,21 @@ def _application() -> QGuiApplication:
     return known if isinstance(known, QGuiApplication) else QGuiApplication(["metaviz"])
 
 
-def _opengl_is_there() -> bool:
-    """Make vispy ready to draw without a screen; tell on standard error if that cannot be."""
-    try:
-        if os.environ.get(NO_OPENGL):
-            raise HeadlessUnavailableError(NO_OPENGL)
+def _studio(maker: PictureMaker, size_px: Size) -> LastingStudio:
+    """Return a studio without a screen; where OpenGL cannot be had, or fails, it goes on without and tells so."""
+
+    def tell(reason: str) -> None:
+        words = " ".join(reason.split())
+        print(f"{FEWER_CELLS} ({words})" if words else FEWER_CELLS, file=sys.stderr)
+
+    def draws() -> Studio:
         if sys.platform == "linux":
             use_headless()
         else:
             vispy.use("pyside6")
-    except HeadlessUnavailableError:
-        print(FEWER_CELLS, file=sys.stderr)
-        return False
-    return True
+        return maker.studio()
+
+    return LastingStudio(size_px, None if os.environ.get(NO_OPENGL) else draws, maker.painted_studio, tell)
 
 
 def _still_days(arguments: argparse.Namespace, opening: Opening, end_day: float) -> tuple[float, float]:
@@ -103,11 +106,11 @@ def _film_days(arguments: argparse.Namespace, opening: Opening, end_day: float) 
     return first_day, min(last_day, end_day)
 
 
-def _film(arguments: argparse.Namespace, maker: PictureMaker, path: Path) -> None:
+def _film(arguments: argparse.Namespace, maker: PictureMaker, size_px: Size, path: Path) -> None:
     fps = arguments.fps or _FPS.get(path.suffix.lower(), _USUAL_FPS)
     n_frames = max(round(arguments.seconds * fps), 1)
     with (
-        maker.studio(opengl=_opengl_is_there()) as studio,
+        _studio(maker, size_px) as studio,
         ProgressBar(n_frames, quiet=arguments.quiet) as bar,
     ):
         write_film(studio, maker.frames(n_frames), path, fps, overlay=maker.overlay, progress=bar.show)

@@ -84,13 +84,15 @@ class PictureMaker:
         """Day on which the course ends."""
         return self._session.state.last_day
 
-    def studio(self, *, opengl: bool) -> Studio | PaintedStudio:
-        """Return what takes pictures of frames; without OpenGL they have fewer cells."""
-        size_px, ground = self._wishes.size_px, self._wishes.ground
-        if not opengl:
-            return PaintedStudio(self._painter(), size_px, ground=ground)
+    def studio(self) -> Studio:
+        """Return what draws pictures of frames with OpenGL."""
+        size_px = self._wishes.size_px
         canvas = MapCanvas(self._scenery.ways, self._scenery.plates, size=size_px, show=False)
-        return Studio(canvas, size_px, ground=ground)
+        return Studio(canvas, size_px, ground=self._wishes.ground)
+
+    def painted_studio(self) -> PaintedStudio:
+        """Return what paints pictures of frames without OpenGL; they have fewer cells."""
+        return PaintedStudio(self._painter(), self._wishes.size_px, ground=self._wishes.ground)
 
     def vectors(self, day: float) -> str:
         """Return the picture of a day as the text of an SVG file."""

@@ -15,8 +15,11 @@ import pytest
 from PIL import Image
 
 from metaviz.cli.camera_route import CameraRoute
+from metaviz.cli.lasting_studio import LastingStudio
 from metaviz.cli.render_options import CAMERAS
 from metaviz.render.camera import Camera
+from metaviz.render.frame import NO_COLONIES, Frame
+from metaviz.render.theme import Profile
 from metaviz.scene.layout_file import layout_of
 from metaviz.scene.scene_file import load_scene
 from metaviz.scene.shipped import scene_path
@@ -241,3 +244,44 @@ def test_help_tells_every_option() -> None:
     assert {"--camera", "--xray", "--focus", "--no-labels", "--no-words", "--transparent", "--profile"} <= told
     for camera in CAMERAS:
         assert camera in done.stdout
+
+
+class Takes:
+    """A studio that fails from one of its pictures on."""
+
+    size_px = (2, 1)
+
+    def __init__(self, value: int, fails_at: int = 99) -> None:
+        self.value, self.n_left, self.is_open = value, fails_at, False
+
+    def __enter__(self) -> Takes:
+        if self.n_left < 0:
+            raise RuntimeError("no context.")
+        self.is_open = True
+        return self
+
+    def __exit__(self, *_problem: object) -> None:
+        self.is_open = False
+
+    def take(self, _frame: object, _overlay: object = None) -> np.ndarray:
+        if self.n_left == 0:
+            raise RuntimeError("the driver was reset")
+        self.n_left -= 1
+        return np.full((1, 2, 4), self.value, np.uint8)
+
+
+@pytest.mark.parametrize(("fails_at", "seen"), [(-1, [2, 2, 2]), (0, [2, 2, 2]), (2, [1, 1, 2]), (99, [1, 1, 1])])
+def test_a_studio_goes_on_when_opengl_does_not(fails_at: int, seen: list[int]) -> None:
+    told: list[str] = []
+    second = Takes(2)
+    frame = Frame(0.0, (), NO_COLONIES, Profile.DARK, Camera((0.0, 0.0), 1.0, (2, 1)))
+    with LastingStudio((2, 1), lambda: Takes(1, fails_at), lambda: second, told.append) as studio:
+        assert [int(studio.take(frame)[0, 0, 0]) for _ in range(3)] == seen
+    assert len(told) == (fails_at < 99)
+    assert not second.is_open
+
+
+def test_a_picture_is_painted_where_opengl_does_not_start(tmp_path: Path) -> None:
+    told = render(tmp_path / "x.png", *SMALL, EGL_PLATFORM="nonsense", LIBGL_DRIVERS_PATH="/nowhere")
+    assert not told or re.search(r"^Drawn without OpenGL: fewer cells are shown\. \(.+\)$", told, re.MULTILINE)
+    assert pixels(tmp_path / "x.png").std() > 5.0
