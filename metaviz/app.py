@@ -18,6 +18,7 @@ from metaviz.gui.opening import Opened, Opening
 from metaviz.gui.recent import RecentScenes
 from metaviz.gui.runner import LatestRunner
 from metaviz.gui.screen import has_screen
+from metaviz.gui.view_settings import ViewSettings
 from metaviz.gui.window import MainWindow
 from metaviz.render.first_plate import first_plate
 from metaviz.resources import assets_dir
@@ -115,6 +116,7 @@ def make_window(
     if not trouble:
         vispy.use("pyside6")
     window = MainWindow(colours, trouble)
+    window.remember(ViewSettings(settings))
     plate = first_plate(assets_dir() / "plates", body_id, colours)
     if plate is not None:
         window.map.show_still(plate)

@@ -15,16 +15,13 @@ from metaviz.gui.dialogs import Dialogs
 from metaviz.gui.scene_files import SceneFiles
 from metaviz.gui.spotlight import Spotlight
 from metaviz.gui.view_actions import ViewActions
+from metaviz.gui.view_settings import TEXT_SCALES
 from metaviz.gui.window_frame import WindowFrame
 from metaviz.scene.shipped import shipped_scenes
 from metaviz.session.session import Session
 from metaviz.session.state import SessionState
 
 _Keys = QKeySequence.StandardKey
-
-
-TEXT_SCALES = (1.0, 1.25, 1.5, 2.0)
-"""Sizes of the panels' text, of the usual one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from metaviz.gui.press_button import PressButton
 
-_WIDTH_EM = 17.0
+_WIDTH_EM, _GAP_PX = 17.0, 4
 _MOST_SHARE = 0.42
 """However large the text, the card leaves the body to be seen."""
 
@@ -41,12 +41,17 @@ class StoryCard(QFrame):
             label.setTextFormat(Qt.TextFormat.PlainText)
         column = self._column = QVBoxLayout(self)
         column.setContentsMargins(12, 8, 8, 10)
-        column.setSpacing(4)
+        column.setSpacing(_GAP_PX)
         head = QHBoxLayout()
+        head.setSpacing(_GAP_PX)
         head.addWidget(self._headline, 1)
         head.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(head)
         column.addWidget(self._lines)
+        # The labels learn of another font after the card.
+        self._fit_later = QTimer(self)
+        self._fit_later.setSingleShot(True)
+        self._fit_later.timeout.connect(self.fit)
         self.hide()
 
     @property
@@ -70,9 +75,24 @@ class StoryCard(QFrame):
 
     def fit(self) -> None:
         """Take the room that the text needs."""
+        for widget in (self, self._headline, self._lines):
+            widget.ensurePolished()
         em = self.fontMetrics().height() / 1.2
         width = round(min(_WIDTH_EM * em, _MOST_SHARE * self._map.width()))
-        self._lines.setFixedWidth(max(width - 20, 60))
-        self.setFixedWidth(width)
-        self.setFixedHeight(self._column.heightForWidth(width))
+        self._close.setFixedSize(*(2 * (max(round(1.3 * em), 22),)))
+        margins = self._column.contentsMargins()
+        room = width - margins.left() - margins.right()
+        beside = room - self._close.width() - _GAP_PX
+        height = max(self._headline.heightForWidth(beside), self._close.height())
+        self._headline.setFixedHeight(height)
+        if self._lines.text():
+            self._lines.setFixedHeight(self._lines.heightForWidth(room))
+            height += _GAP_PX + self._lines.height()
+        self.setFixedSize(width, height + margins.top() + margins.bottom())
         self.resized.emit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Take other room for larger text."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and self._story:
+            self._fit_later.start()

@@ -100,6 +100,9 @@ class MainWindow(WindowFrame):
         self.actions_ = join(self)
         self._leave_menu_room()
         order_tabs(self)
+        if self._view_settings is not None:
+            self.spotlight.set_still(self._view_settings.reduced_motion)
+        self.spotlight.switched.connect(self._note_motion)
         self.setAcceptDrops(True)
         self._forget = session.listen(self._show_change)
         self.presenter.begin()
@@ -180,6 +183,12 @@ class MainWindow(WindowFrame):
         super().changeEvent(event)
         if event.type() == QEvent.Type.WindowStateChange and self.is_furnished:
             self.actions_.full_screen.setChecked(self.isFullScreen())
+
+    def _note_motion(self) -> None:
+        """Remember a choice, and nothing that the desktop says by itself."""
+        known = self._view_settings
+        if known is not None and known.reduced_motion != self.spotlight.still:
+            known.reduced_motion = self.spotlight.still
 
     def _show_change(self, old: SessionState, new: SessionState) -> None:
         if new.scene is not old.scene:

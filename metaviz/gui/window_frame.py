@@ -10,6 +10,7 @@ from metaviz.gui.banner import Banner
 from metaviz.gui.colours import Profile
 from metaviz.gui.map_view import MapView
 from metaviz.gui.theme import apply_profile, text_px_for
+from metaviz.gui.view_settings import ViewSettings
 
 _PANEL_SHARE = 0.22
 _SIDE_EM, _CHARTS_EM = 22, 20
@@ -39,6 +40,7 @@ class WindowFrame(QMainWindow):
         self._profile = profile
         self._room_is_chosen = False
         self._text_scale = 1.0
+        self._view_settings: ViewSettings | None = None
         self._text_px = 0
         screen = self.screen().availableGeometry()
         self.setMinimumSize(900, 560)
@@ -64,9 +66,17 @@ class WindowFrame(QMainWindow):
         """Size of the panels' text, of the usual one."""
         return self._text_scale
 
+    def remember(self, view_settings: ViewSettings) -> None:
+        """Take the text size that was chosen in former days, and note what is chosen from now on."""
+        self._view_settings = None
+        self.set_text_scale(view_settings.text_scale)
+        self._view_settings = view_settings
+
     def set_text_scale(self, scale: float) -> None:
         """Make the text of the panels larger or smaller; 1 is the usual size."""
         self._text_scale = scale
+        if self._view_settings is not None:
+            self._view_settings.text_scale = scale
         self._dress()
         self._set_least_widths()
         self._share_room()
