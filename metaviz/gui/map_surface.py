@@ -25,6 +25,7 @@ _FIRST_PICTURE_MS = 3_000
 """How long a context may take to come up; Qt does not say that it could not make one."""
 _MOST_LOSSES = 5
 """After so many lost contexts without a picture between them, OpenGL is given up."""
+_NOTICE_PX = 8
 _log = logging.getLogger(__name__)
 
 
@@ -180,8 +181,8 @@ class MapSurface(QObject):
     def _place_notice(self) -> None:
         if self.notice is not None:
             self.notice.adjustSize()
-            room = self._parent.size() - self.notice.size()
-            self.notice.move(max(room.width() - 10, 0), max(room.height() - 6, 0))
+            # The corner that words and cameras leave free.
+            self.notice.move(max(self._parent.width() - self.notice.width() - _NOTICE_PX, 0), _NOTICE_PX)
 
     def _tell_painted(self) -> None:
         self._n_losses = 0
