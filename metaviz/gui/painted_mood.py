@@ -15,7 +15,7 @@ from metaviz.render.theme import Theme
 ByteArray = NDArray[np.uint8]
 
 _LIGHT = np.array([0.30, 0.59, 0.11], np.float32)
-_DEEP_SHARE, _GLASS_SHARE, _SHINING_SHARE = 0.45, 0.85, 0.85
+_DEEP_SHARE, _SHINING_SHARE = 0.45, 0.85
 
 
 def plate_in_mood(image: PlateImage, factor: int, look: Look, theme: Theme, *, ground: bool) -> ByteArray:
@@ -58,7 +58,7 @@ def plate_in_mood(image: PlateImage, factor: int, look: Look, theme: Theme, *, g
 def _mixed(whole: ByteArray, deep: ByteArray, shares: NDArray[np.float32], look: Look, theme: Theme) -> ByteArray:
     glassy = GLASS[theme.profile]
     tint, haze = np.array(glassy["GLASS"], np.float32), np.array(glassy["HAZE"], np.float32) * np.float32(255.0)
-    veil = np.float32(np.array(glassy["VEIL"]))
+    greyed, veil = (np.float32(np.array(glassy[name])) for name in ("GREYED", "VEIL"))
     result = np.empty_like(whole)
     # In bands: a plate of five million pixels would need half a gigabyte at once.
     for first in range(0, len(whole), 256):
@@ -69,7 +69,7 @@ def _mixed(whole: ByteArray, deep: ByteArray, shares: NDArray[np.float32], look:
             both = seen + _DEEP_SHARE * (below - seen)
             alpha = both[..., 3:] / 255.0 if both.shape[2] == 4 else 1.0
             glass = both.copy()
-            glass[..., :3] += _GLASS_SHARE * ((both[..., :3] @ _LIGHT)[..., None] * tint + alpha * haze - both[..., :3])
+            glass[..., :3] += greyed * ((both[..., :3] @ _LIGHT)[..., None] * tint + alpha * haze - both[..., :3])
             glass += _SHINING_SHARE * shines * (below - glass)
             seen += look.focus * recedes * (glass - seen)
         seen += veil * look.xray * bare * (below - seen)

@@ -14,6 +14,9 @@ from metaviz.render.beneath import Beneath
 ByteArray = NDArray[np.uint8]
 
 PX_PER_CM = 8.0
+GAP_CM = 0.5
+MOSTLY = 145
+"""A gap that is mostly surrounded by what recedes does so too: of 255, at this distance."""
 SKIN_HOLDS = 0.55
 """How far skin in the story keeps back what is seen through it from receding."""
 EDGE_CM = 0.12
@@ -50,10 +53,12 @@ def mood(beneath: Beneath, in_story: frozenset[str], laid_bare: frozenset[str]) 
     told_of = np.array([_among(name, in_story) for name in beneath.names])
     holds = np.array([not name or name in beneath.scaffold for name in beneath.names])
     recedes = _table(~told_of & ~holds)[top]
-    # An edge is soft on the side of open places, and so takes the last of the colour with it; what is in the story
-    # keeps its colour to its very edge.
+    # An edge is soft on the side of what is not in the story, and so takes the last of the colour with it.
     wider = _blurred(Image.fromarray(recedes).filter(ImageFilter.MaxFilter(3)), EDGE_CM)
-    recedes = np.where(_table(holds & ~told_of)[top] > 0, np.maximum(recedes, wider), np.minimum(recedes, wider))
+    gaps = _blurred(Image.fromarray(recedes), GAP_CM).astype(np.int16)
+    wider = np.maximum(wider, np.clip((gaps - MOSTLY) * 8, 0, 255).astype(np.uint8))
+    # Splinters of bone between organs are no story.
+    recedes = np.where(_table(~told_of | holds)[top] > 0, np.maximum(recedes, wider), 0)
     told = [region for region in beneath.regions if _among(region.place_id, in_story)]
     skin = _drawn((one for one in told if SKIN_DEPTH <= one.depth <= NEAREST_SKIN_DEPTH), beneath, size)
     recedes = np.minimum(recedes, 255 - (np.asarray(skin) * SKIN_HOLDS).astype(np.uint8))

@@ -13,10 +13,11 @@ from metaviz.render.shaders import shader
 from metaviz.render.theme import Profile, Theme
 
 GLASS: dict[Profile, dict[str, float | tuple[float, ...]]] = {
-    Profile.DARK: {"GLASS": (0.46, 0.60, 0.82), "HAZE": (0.024, 0.048, 0.098), "VEIL": 0.9},
-    Profile.PROJECTOR: {"GLASS": (0.36, 0.38, 0.40), "HAZE": (0.52, 0.55, 0.59), "VEIL": 0.9},
+    Profile.DARK: {"GLASS": (0.52, 0.68, 0.92), "HAZE": (0.022, 0.046, 0.096), "GREYED": 0.95, "VEIL": 0.9},
+    Profile.PROJECTOR: {"GLASS": (0.36, 0.38, 0.40), "HAZE": (0.52, 0.55, 0.59), "GREYED": 0.92, "VEIL": 0.9},
 }
-"""What recedes becomes its brightness times the first plus the second; so much of what lies in front fades."""
+"""What recedes turns, as far as the third says, to its brightness times the first plus the second; as far as the fourth
+says, what lies in front fades."""
 SETTLED = (0.0, 1.0)
 
 
