@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QLabel, QWidget
 from shiboken6 import isValid
@@ -130,6 +130,15 @@ class MapSurface(QObject):
         self._make()
         self._show_last()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow to a screen with other pixels: Qt makes a new buffer, but tells nobody its size."""
+        canvas, widget = self._canvas, self.widget
+        if event.type() == QEvent.Type.DevicePixelRatioChange and canvas is not None and widget is not None:
+            canvas.set_current()
+            canvas.native.resizeGL(widget.width(), widget.height())
+            canvas.update()
+        return super().eventFilter(watched, event)
+
     def _target(self) -> MapCanvas | PaintedMap:
         if self._canvas is None and self._painted_map is None:
             self._make()
@@ -153,6 +162,7 @@ class MapSurface(QObject):
         canvas.started = self._watch
         canvas.native.frameSwapped.connect(self._tell_painted)
         self._bring(canvas.native)
+        canvas.native.installEventFilter(self)
         QTimer.singleShot(_FIRST_PICTURE_MS, self, lambda: self._check(canvas))
 
     def _make_painted_map(self) -> None:

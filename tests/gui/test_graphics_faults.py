@@ -7,10 +7,10 @@ from functools import partial
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from metaviz.gui.graphics import NO_OPENGL, graphics_trouble
@@ -113,8 +113,7 @@ def test_without_opengl_the_map_is_painted_and_answers(make_window: MakeWindow, 
     assert camera is not None
     x, y = camera.to_px((-12.0, 98.0)) / view.pixel_ratio
     QTest.mouseClick(surface.widget, Qt.MouseButton.LeftButton, pos=QPoint(round(x), round(y)))
-    qtbot.waitUntil(lambda: QToolTip.text().startswith("Liver"), timeout=2000)
-    QToolTip.hideText()
+    qtbot.waitUntil(lambda: window.card.story.startswith("Liver"), timeout=2000)
 
     QTest.mousePress(surface.widget, Qt.MouseButton.LeftButton, pos=QPoint(200, 200))
     QTest.mouseMove(surface.widget, QPoint(260, 230))
@@ -155,6 +154,18 @@ def test_a_map_of_one_pixel_is_survived(make_window: MakeWindow, qtbot: QtBot, t
     settle(window, qtbot)
     assert (view.canvas is None) == bool(trouble)
     assert np.abs(pixels(view.picture()) - before).mean() < 0.5
+
+
+def test_the_canvas_learns_of_other_pixels(make_window: MakeWindow) -> None:
+    window = make_window()
+    canvas = window.map.canvas
+    assert canvas is not None
+    usual = tuple(canvas.physical_size)
+    # As after a move to a screen of finer pixels, of which only the event tells.
+    canvas.native._vispy_set_physical_size(10, 10)
+    assert tuple(canvas.physical_size) == (10, 10)
+    QApplication.sendEvent(canvas.native, QEvent(QEvent.Type.DevicePixelRatioChange))
+    assert tuple(canvas.physical_size) == usual
 
 
 def test_opengl_can_be_switched_off(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
