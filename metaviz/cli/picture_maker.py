@@ -19,9 +19,11 @@ from metaviz.gui.home_view import is_near
 from metaviz.gui.label_layout import PlacedLabel
 from metaviz.gui.map_painter import MapPainter
 from metaviz.gui.map_words import map_words
-from metaviz.gui.overlay import OverlayState, counts_box, legend_box, paint_overlay, title_box
+from metaviz.gui.overlay import OverlayState, counts_box, legend_box, paint_overlay, stages_room, text_px, title_box
 from metaviz.gui.painted_studio import PaintedStudio, rgba_pixels
 from metaviz.gui.scenery import Scenery, scenery_of
+from metaviz.gui.tumour_words import TumourWriter
+from metaviz.gui.tumours import tumours_at
 from metaviz.gui.vector_picture import VectorWords, vector_picture
 from metaviz.render.camera import Camera
 from metaviz.render.canvas import MapCanvas
@@ -71,6 +73,7 @@ class PictureMaker:
         self._session = Session(opening.scene, setup, Path(f"{opening.scene.id}.yaml"), runner=RunNow())
         self._scenery = scenery_of(opening.scene, layout_of(opening.scene.body))
         self._maker = FrameMaker(self._scenery)
+        self._writer = TumourWriter(self._scenery.ways)
         self._wishes = wishes
         self._days = days
         self._clock = ViewClock.for_speed(day_per_s)
@@ -153,14 +156,19 @@ class PictureMaker:
         camera = self._camera(day)
         near = is_near(camera, self._scenery.home)
         words = map_words(state, cells_per_dot, (), with_counts=True, is_near=near)
-        if not self._wishes.labels or camera not in self._route.stops:
-            return words
+        size = QSizeF(*self._wishes.size_px)
+        labels = self._labels_of(words, camera) if self._wishes.labels and camera in self._route.stops else ()
+        tumours = tumours_at(state.course, day)
+        sizes = self._writer.words(tumours, camera, size, text_px(size.height()), labels)
+        return replace(words, labels=labels, tumours=sizes)
+
+    def _labels_of(self, words: OverlayState, camera: Camera) -> tuple[PlacedLabel, ...]:
         if camera not in self._labels:
             size = QSizeF(*self._wishes.size_px)
-            taken = (title_box(words, size), legend_box(size), counts_box(words, size))
+            taken = (title_box(words, size), legend_box(size), stages_room(size), counts_box(words, size))
             attention = Attention(laid_bare=self._wishes.laid_bare)
             self._labels[camera] = body_labels(self._scenery, camera, size, taken, attention)
-        return replace(words, labels=self._labels[camera])
+        return self._labels[camera]
 
 
 def _stops(scenery: Scenery, wishes: Wishes) -> tuple[Camera, ...]:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPaint
 from metaviz.gui.colours import Colours, Profile, colours_of
 from metaviz.gui.fonts import font_px
 from metaviz.gui.label_layout import PlacedLabel
+from metaviz.gui.tumour_words import NO_WORDS, TumourWords, paint_sizes, paint_stages, stages_box
 
 _TEXT_SHARE = 0.0274
 """Height of the main text as a share of the height of the map: 20 points in a window of 1080 rows."""
@@ -17,6 +18,8 @@ _SMALLEST_TEXT_PX = 13.0
 _RIM_ALPHA, _GROUND_ALPHA = 0.8, 0.78
 _BODY_WIDTH_SHARE, _BODY_SHIFT_SHARE = 0.675, 0.043
 """Width of the whole body from hand to hand, and how far right of the middle it stands, as shares of the height."""
+_STAGES_BELOW = 0.48
+"""Only below this share of the height: higher up, on a small picture, labels need the room more."""
 _LEGEND_EM = 9.9
 """Width of the rows beside the hand; the last row stands below it."""
 
@@ -45,6 +48,8 @@ class OverlayState:
         Colonies by organ; empty in a window, where a chart shows them.
     is_near
         Whether words stand on the body and need a ground of their own.
+    tumours
+        Sizes of tumours, and the stages that the legend explains.
     """
 
     title: str
@@ -54,6 +59,7 @@ class OverlayState:
     labels: tuple[PlacedLabel, ...] = ()
     counts: tuple[Count, ...] = ()
     is_near: bool = False
+    tumours: TumourWords = NO_WORDS
 
 
 def text_px(height_px: float) -> float:
@@ -77,6 +83,12 @@ def legend_box(size: QSizeF) -> QRectF:
     em = legend_px(size)
     height = em * 1.42 * _N_LEGEND_ROWS
     return QRectF(text_px(size.height()) * 0.9, size.height() - height - em * 0.7, em * 10.6, height)
+
+
+def stages_room(size: QSizeF) -> QRectF:
+    """Return the room that the signs of tumours take when all of them are explained; empty on a small picture."""
+    room = stages_box(legend_box(size), legend_px(size))
+    return room if room.top() > _STAGES_BELOW * size.height() else QRectF()
 
 
 def counts_box(state: OverlayState, size: QSizeF) -> QRectF:
@@ -120,11 +132,17 @@ def paint_overlay(
     painter.setOpacity(label_opacity)
     _paint_labels(painter, state.labels, em, colours)
     painter.setOpacity(1.0)
+    paint_sizes(painter, state.tumours, em, colours)
+    stages = stages_box(legend_box(size), legend_px(size), len(state.tumours.stages))
+    is_room = not stages_room(size).isEmpty()
     if state.is_near:
-        for box in (title_box(state, size), legend_box(size), counts_box(state, size)):
+        legend = legend_box(size).united(stages) if is_room and state.tumours.stages else legend_box(size)
+        for box in (title_box(state, size), legend, counts_box(state, size)):
             _paint_ground(painter, box, em, colours)
     _paint_head(painter, state, em, colours)
     _paint_legend(painter, state, legend_box(size), legend_px(size), colours)
+    if is_room:
+        paint_stages(painter, state.tumours, stages, legend_px(size), profile, QColor(colours.text))
     if state.counts:
         _paint_counts(painter, state.counts, size, em, colours)
     if isinstance(target, QImage):

@@ -17,7 +17,7 @@ from metaviz.gui.home_view import is_near
 from metaviz.gui.label_layout import PlacedLabel
 from metaviz.gui.map_view import MapView
 from metaviz.gui.map_words import map_words
-from metaviz.gui.overlay import legend_box, title_box
+from metaviz.gui.overlay import legend_box, stages_room, text_px, title_box
 from metaviz.gui.pick import Picker
 from metaviz.gui.pointing import Pointing
 from metaviz.gui.scenery import Scenery, scenery_of
@@ -26,6 +26,7 @@ from metaviz.gui.spotlight import Spotlight
 from metaviz.gui.story_card import StoryCard
 from metaviz.gui.tally import tally
 from metaviz.gui.transport_bar import TransportBar
+from metaviz.gui.tumour_words import TumourWriter
 from metaviz.model.body import Body
 from metaviz.model.layout import Layout
 from metaviz.render.frame import NO_COLONIES, Frame
@@ -92,6 +93,7 @@ class Presenter(QObject):
         self._maker: FrameMaker | None = None
         self._scenery: Scenery | None = None
         self._picker: Picker | None = None
+        self._writer: TumourWriter | None = None
         self._labels: tuple[PlacedLabel, ...] = ()
         self._attention = Attention()
         self._counted: CountedCourse | None = None
@@ -194,6 +196,7 @@ class Presenter(QObject):
         self._made = None
         self._maker = FrameMaker(self._scenery, self._dots_per_window)
         self._picker = Picker(self._scenery, self._maker.events_of)
+        self._writer = TumourWriter(self._scenery.ways)
         self._map.show_body(self._scenery.ways, self._scenery.plates, self._scenery.home)
         self.pointing.show_scenery(self._scenery, self._picker)
         self._labels = ()
@@ -273,7 +276,12 @@ class Presenter(QObject):
             cells = self._maker.cells_per_dot(state.course, state.day, clock)
         camera = self._map.camera
         near = camera is not None and is_near(camera, self._map.pilot.home)
-        self._map.show_overlay(map_words(state, cells, self._labels, is_near=near), self._profile)
+        words = map_words(state, cells, self._labels, is_near=near)
+        if camera is not None and self._writer is not None and self._frame is not None:
+            size = self._map.size().toSizeF()
+            tumours = self._writer.words(self._frame.colonies, camera, size, text_px(size.height()), self._labels)
+            words = replace(words, tumours=tumours)
+        self._map.show_overlay(words, self._profile)
 
     def _follow_camera(self) -> None:
         self._labels = ()
@@ -327,7 +335,7 @@ class Presenter(QObject):
             return
         size = self._map.size().toSizeF()
         words = map_words(self._session.state, 1, ())
-        taken = (title_box(words, size), legend_box(size), *self._map.pinned_boxes())
+        taken = (title_box(words, size), legend_box(size), stages_room(size), *self._map.pinned_boxes())
         self._attention = self._attention_now()
         self._labels = body_labels(self._scenery, camera, size, taken, self._attention)
         self._show_words(self._session.state)
