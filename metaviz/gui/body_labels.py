@@ -36,6 +36,7 @@ _CLEARING_CM = 2.0
 """How far around what is laid bare the organs in front have faded."""
 _LEAST_SEEN = 0.2
 """An organ of which less is seen, at the edge of a near view or behind others, is not what the view is about."""
+_LEAST_COLUMN_EM = 1.5
 _ON_ARM_EM = 4.0
 """How far labels may reach over the arms in a narrow picture."""
 _HALF_WIDTH_SHARE = 0.215
@@ -93,7 +94,8 @@ def body_labels(
         # What has receded to glass is in nobody's way.
         outlines = [one for one in outlines if not one.site_id or one.site_id in attention.in_focus]
     body_left, body_right = _extent(scenery, camera, ratio)
-    is_close = is_near(camera, scenery.home)
+    # Where a picture is too narrow for columns, names stand in and at their organs as in a near view.
+    is_close = is_near(camera, scenery.home) or min(body_left, size.width() - body_right) < _LEAST_COLUMN_EM * em
     wanted = []
     for site_id in _order(scenery, attention):
         label = next((label for label in scenery.layout.labels if label.site_id == site_id), None)

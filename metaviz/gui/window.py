@@ -135,6 +135,13 @@ class MainWindow(WindowFrame):
         self.presenter.show_profile(profile)
         self.actions_.show_profile(profile)
 
+    def set_text_scale(self, scale: float) -> None:
+        """Make the text of the panels larger or smaller; charts give way where there is no room for them any more."""
+        had_room = self.has_room_for_charts
+        super().set_text_scale(scale)
+        if self.is_furnished and had_room and not self.has_room_for_charts:
+            self.actions_.charts.setChecked(False)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Step with the arrow keys where nothing else wants them."""
         session, key = self._session, event.key()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QFrame, QLabel, QMainWind
 
 from metaviz.gui.banner import Banner
 from metaviz.gui.colours import Profile
+from metaviz.gui.fonts import font_px
 from metaviz.gui.map_view import MapView
 from metaviz.gui.theme import apply_profile, text_px_for
 from metaviz.gui.view_settings import ViewSettings
@@ -16,6 +17,8 @@ _PANEL_SHARE = 0.22
 _SIDE_EM, _CHARTS_EM = 22, 20
 _LEAST_SHARE = 0.3
 """However large the text, a panel may be as narrow as this, so that the map keeps its place."""
+_LONE_SHARE = 0.45
+_LEAST_MAP_PX = 480
 _NARROW_PX, _WIDE_PX = 296, 440
 _CHARTS_FROM_PX = 1150
 """On narrower windows the charts begin hidden, so that the map stays large."""
@@ -66,11 +69,18 @@ class WindowFrame(QMainWindow):
         """Size of the panels' text, of the usual one."""
         return self._text_scale
 
+    @property
+    def has_room_for_charts(self) -> bool:
+        """Whether charts, controls and a map of some size fit beside each other."""
+        needed = (_SIDE_EM + _CHARTS_EM) * self._text_px + _LEAST_MAP_PX
+        return self.width() >= max(needed, _CHARTS_FROM_PX)
+
     def remember(self, view_settings: ViewSettings) -> None:
         """Take the text size that was chosen in former days, and note what is chosen from now on."""
         self._view_settings = None
         self.set_text_scale(view_settings.text_scale)
         self._view_settings = view_settings
+        self._left.setVisible(self.has_room_for_charts)
 
     def set_text_scale(self, scale: float) -> None:
         """Make the text of the panels larger or smaller; 1 is the usual size."""
@@ -88,6 +98,7 @@ class WindowFrame(QMainWindow):
     def show_panel(self, panel: QWidget, shown: bool) -> None:
         """Show or hide the charts or the controls."""
         panel.setVisible(shown)
+        self._set_least_widths()
         self._share_room()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -124,9 +135,14 @@ class WindowFrame(QMainWindow):
 
     def _set_least_widths(self) -> None:
         """Set widths from the text's height alone: a value that grows longer must not push the map."""
-        most = round(_LEAST_SHARE * self.width())
+        beside_charts = round(_LEAST_SHARE * self.width())
+        most = round(_LONE_SHARE * self.width()) if self._left.isHidden() else beside_charts
         self._right.setMinimumWidth(min(_SIDE_EM * self._text_px, most))
-        self._left.setMinimumWidth(min(_CHARTS_EM * self._text_px, most))
+        charts_px = min(_CHARTS_EM * self._text_px, beside_charts)
+        self._left.setMinimumWidth(charts_px)
+        # Charts that must be narrower than their text wants are written smaller, for a number cut off is a wrong one.
+        for chart in self._left.findChildren(QWidget):
+            chart.setFont(font_px(charts_px / _CHARTS_EM))
 
     def _lay_out(self) -> None:
         middle = QWidget()
@@ -150,7 +166,7 @@ class WindowFrame(QMainWindow):
         self._rows.addWidget(self._splitter, 1)
         self._rows.addWidget(self._below)
         self.setCentralWidget(centre)
-        self._left.setVisible(self.width() >= _CHARTS_FROM_PX)
+        self._left.setVisible(self.has_room_for_charts)
         self._share_room()
 
     def _share_room(self) -> None:
