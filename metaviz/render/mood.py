@@ -17,7 +17,8 @@ PX_PER_CM = 8.0
 GAP_CM = 0.5
 MOSTLY = 145
 """A gap that is mostly surrounded by what recedes does so too: of 255, at this distance."""
-SKIN_HOLDS = 0.55
+SKIN_EDGE_CM = 0.5
+SKIN_HOLDS = 0.45
 """How far skin in the story keeps back what is seen through it from receding."""
 EDGE_CM = 0.12
 """Over this length what recedes passes into what does not."""
@@ -61,7 +62,7 @@ def mood(beneath: Beneath, in_story: frozenset[str], laid_bare: frozenset[str]) 
     recedes = np.where(_table(~told_of | holds)[top] > 0, np.maximum(recedes, wider), 0)
     told = [region for region in beneath.regions if _among(region.place_id, in_story)]
     skin = _drawn((one for one in told if SKIN_DEPTH <= one.depth <= NEAREST_SKIN_DEPTH), beneath, size)
-    recedes = np.minimum(recedes, 255 - (np.asarray(skin) * SKIN_HOLDS).astype(np.uint8))
+    recedes = np.minimum(recedes, 255 - (_blurred(skin, SKIN_EDGE_CM) * SKIN_HOLDS).astype(np.uint8))
     bare = (one for one in beneath.regions if _among(one.place_id, laid_bare) and one.place_id in beneath.deep_shapes)
     window = _blurred(_drawn(bare, beneath, size, WINDOW_MARGIN_CM), WINDOW_EDGE_CM)
     deep = (one for one in told if one.depth < FRONT_DEPTH and one.place_id in beneath.deep_shapes)

@@ -118,7 +118,7 @@ def lay_vessels_through(canvas: Canvas, layers: list[VesselLayer], profile: Prof
     for layer in layers:
         if layer.vessel.deep:
             continue
-        strength = float(np.interp(layer.vessel.width_cm, (0.2, 0.6, 1.6), (0.08, 0.22, 0.24)))
+        strength = float(np.interp(layer.vessel.width_cm, (0.2, 0.6, 1.6), (0.08, 0.18, 0.11)))
         if layer.vessel.kind == "lymphatic":
             strength *= 0.7
         open_share = 1 - veil[layer.rows, layer.columns]

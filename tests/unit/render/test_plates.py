@@ -69,3 +69,29 @@ def test_a_reduced_plate_keeps_window_and_mean_colour() -> None:
     assert small.window_cm == image.window_cm
     assert small.px_per_cm == 2.0
     np.testing.assert_allclose(small.rgba[..., :3].mean(axis=(0, 1)), rgba[..., :3].mean(axis=(0, 1)), atol=1.0)
+
+
+def test_what_lies_beneath_is_read_when_asked_for_and_once(tmp_path: Path) -> None:
+    Image.new("RGBA", (40, 40), (10, 20, 30, 255)).save(tmp_path / "dark.png")
+    names = ("", "liver", "kidney")
+    deep = replace(BAKED.plates[0], deep="deep.png", index="index.png", shapes=names, deep_shapes=frozenset({"kidney"}))
+    image = plates_of(replace(BAKED, plates=(deep,)), tmp_path)(Profile.DARK)
+    with pytest.raises(PlateFileError, match=r"deep\.png cannot be read"):
+        image.beneath()
+    Image.new("RGBA", (40, 40), (1, 2, 3, 255)).save(tmp_path / "deep.png")
+    index = Image.fromarray(np.full((20, 20), 2, np.uint8)).convert("P")
+    index.save(tmp_path / "index.png")
+    beneath = image.reduced(2).beneath()
+    assert beneath is not None
+    assert beneath.deep_rgba[3, 3].tolist() == [1, 2, 3, 255]
+    assert beneath.names[beneath.index[5, 5]] == "kidney"
+    assert beneath.window_cm == image.window_cm
+    assert len(beneath.regions) == len(LAYOUT.regions)
+    assert image.beneath() is beneath
+
+
+def test_a_plate_without_a_deep_one_has_nothing_beneath(tmp_path: Path) -> None:
+    Image.new("RGBA", (40, 40), (10, 20, 30, 255)).save(tmp_path / "dark.png")
+    plates = plates_of(BAKED, tmp_path)
+    assert plates(Profile.DARK).beneath() is None
+    assert plates(Profile.PROJECTOR).beneath() is None
