@@ -24,7 +24,7 @@ from metaviz.render.still import Size, Studio, save_still
 from metaviz.session.speed import Speed
 from metaviz.sim.course import simulate_course
 
-FEWER_CELLS = "Drawn without OpenGL: fewer cells are shown."
+FEWER_CELLS = "Drawn without OpenGL: at most 1,500 cells are shown."
 _FPS = {".webp": 12}
 _USUAL_FPS = 30
 

@@ -172,7 +172,7 @@ class MapSurface(QObject):
         self._painted_map = PaintedMap(self._parent)
         self._painted_map.painted.connect(self.painted)
         self._bring(self._painted_map)
-        self.notice = QLabel(self.tr("Drawn without OpenGL: fewer cells are shown"), self._parent)
+        self.notice = QLabel(self.tr("Drawn without OpenGL: at most 1,500 cells are shown"), self._parent)
         self.notice.setProperty("role", "quiet")
         self.notice.setToolTip(self._trouble)
         self.notice.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)

@@ -19,7 +19,9 @@ FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 
 MOST_CELLS = 1_500
-"""Cells that a frame may have on their way; a pixmap each, so many take some milliseconds."""
+"""Cells that a frame may show; a picture each, so many take some milliseconds."""
+MOST_WALKERS = 6_000
+"""Cells that the windows of a frame may hold; of them an eighth to a fifth is on screen."""
 _SHARES_PER_HALVING = 4
 """The share of cells that is kept falls in steps, so that it does not change with each window that comes or goes."""
 _GOLDEN = 0.6180339887498949
@@ -75,7 +77,7 @@ class PaintedCells:
             for window in frame.windows
         ]
         return CellsNow(
-            dots=_joined([self._signs(one.dots, time_s, _dimmed) for one, time_s in made]),
+            dots=_fewer(_joined([self._signs(one.dots, time_s, _dimmed) for one, time_s in made])),
             marks=_joined([self._signs(one.marks, time_s, _fading) for one, time_s in made]),
             founders=_joined([self._signs(one.founders, time_s, _clear) for one, time_s in made]),
         )
@@ -99,8 +101,8 @@ class PaintedCells:
         return Signs(found.point_cm[found.seen], opacity(found)[found.seen], glyph[found.seen])
 
 
-def kept_share(n_cells: int, most: int = MOST_CELLS) -> float:
-    """Return the share of cells that is painted: 1, or a step of the ladder that leaves at most `most`."""
+def kept_share(n_cells: int, most: int = MOST_WALKERS) -> float:
+    """Return the share of windows' cells that is painted: 1, or the step of the ladder that leaves at most `most`."""
     if n_cells <= most:
         return 1.0
     steps = np.ceil(np.log2(n_cells / most) * _SHARES_PER_HALVING)
@@ -132,6 +134,15 @@ def _fading(found: Positions) -> FloatArray:
 
 def _clear(found: Positions) -> FloatArray:
     return np.ones(len(found.seen))
+
+
+def _fewer(signs: Signs) -> Signs:
+    """Return at most `MOST_CELLS` of the signs; the share of cells is mostly small enough for that."""
+    n = len(signs.opacity)
+    if n <= MOST_CELLS:
+        return signs
+    kept = np.linspace(0, n - 1, MOST_CELLS).astype(np.int64)
+    return Signs(signs.point_cm[kept], signs.opacity[kept], signs.glyph[kept])
 
 
 def _joined(signs: list[Signs]) -> Signs:

@@ -91,7 +91,7 @@ def test_drawing_that_fails_goes_on_with_a_painted_map(
     notice = window.map.surface.notice
     assert notice is not None
     assert notice.isVisible()
-    assert notice.text() == "Drawn without OpenGL: fewer cells are shown"
+    assert notice.text() == "Drawn without OpenGL: at most 1,500 cells are shown"
     assert notice.toolTip() == "the driver was reset"
     settle(window, qtbot)
     # Edges are drawn otherwise; all in all it is the picture of before.

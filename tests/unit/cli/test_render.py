@@ -112,7 +112,7 @@ def test_a_transparent_picture_laid_on_the_ground_is_the_opaque_one(tmp_path: Pa
     clear, opaque = tmp_path / "clear.png", tmp_path / "opaque.png"
     variables = {"METAVIZ_NO_OPENGL": "1"} if switched_off else {}
     told = [render(path, *SMALL, *more, **variables) for path, more in ((clear, ("--transparent",)), (opaque, ()))]
-    notice = "Drawn without OpenGL: fewer cells are shown.\n"
+    notice = "Drawn without OpenGL: at most 1,500 cells are shown.\n"
     assert told == [notice if switched_off else ""] * 2
     with Image.open(clear) as image:
         assert image.mode == "RGBA"
@@ -225,7 +225,7 @@ def test_the_same_command_twice_gives_the_same_bytes(tmp_path: Path, name: str) 
 def test_without_opengl_a_film_is_painted(tmp_path: Path) -> None:
     span = ("--from", "13y", "--to", "14y", "--seconds", "0.5", "--fps", "8", "--size", "322x180")
     told = render(tmp_path / "film.webp", *span, METAVIZ_NO_OPENGL="1")
-    assert told == "Drawn without OpenGL: fewer cells are shown.\n"
+    assert told == "Drawn without OpenGL: at most 1,500 cells are shown.\n"
     with Image.open(tmp_path / "film.webp") as image:
         assert getattr(image, "n_frames", 1) == 4
 
@@ -286,5 +286,5 @@ def test_a_studio_goes_on_when_opengl_does_not(fails_at: int, seen: list[int]) -
 
 def test_a_picture_is_painted_where_opengl_does_not_start(tmp_path: Path) -> None:
     told = render(tmp_path / "x.png", *SMALL, EGL_PLATFORM="nonsense", LIBGL_DRIVERS_PATH="/nowhere")
-    assert not told or re.search(r"^Drawn without OpenGL: fewer cells are shown\. \(.+\)$", told, re.MULTILINE)
+    assert not told or re.search(r"^Drawn without OpenGL: at most 1,500 cells are shown\. \(.+\)$", told, re.MULTILINE)
     assert pixels(tmp_path / "x.png").std() > 5.0

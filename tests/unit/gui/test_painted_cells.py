@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from metaviz.gui.painted_cells import MOST_CELLS, PaintedCells, kept_share, thinned
+from metaviz.gui.painted_cells import MOST_CELLS, MOST_WALKERS, PaintedCells, kept_share, thinned
 from metaviz.render.camera import Camera
 from metaviz.render.frame import NO_COLONIES, Frame
 from metaviz.render.particles import particles
@@ -31,13 +31,13 @@ def frame_of(ways: Ways, n_cells: int, day: float) -> Frame:
 
 
 def test_the_share_leaves_at_most_so_many_and_falls_in_steps() -> None:
-    shares = np.array([kept_share(n) for n in range(1, 40_000, 7)])
-    cells = np.arange(1, 40_000, 7)
-    assert (shares[cells <= MOST_CELLS] == 1.0).all()
-    assert (shares * cells <= MOST_CELLS + 1e-6).all()
+    shares = np.array([kept_share(n) for n in range(1, 80_000, 7)])
+    cells = np.arange(1, 80_000, 7)
+    assert (shares[cells <= MOST_WALKERS] == 1.0).all()
+    assert (shares * cells <= MOST_WALKERS + 1e-6).all()
     assert (np.diff(shares) <= 0.0).all()
     assert len(np.unique(shares)) < 25
-    assert (shares * cells)[cells > MOST_CELLS].min() > 0.8 * MOST_CELLS
+    assert (shares * cells)[cells > MOST_WALKERS].min() > 0.8 * MOST_WALKERS
 
 
 def test_a_cell_stays_with_all_its_legs_or_goes_with_all(ways: Ways) -> None:
