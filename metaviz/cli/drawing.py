@@ -24,7 +24,7 @@ from metaviz.render.still import Size, Studio, save_still
 from metaviz.session.speed import Speed
 from metaviz.sim.course import simulate_course
 
-FEWER_CELLS = "Drawn without OpenGL: at most 1,500 cells are shown."
+NOTICE = "Drawn without OpenGL: at most 1,500 cells are shown."
 _FPS = {".webp": 12}
 _USUAL_FPS = 30
 
@@ -74,7 +74,7 @@ def _studio(maker: PictureMaker, size_px: Size) -> LastingStudio:
 
     def tell(reason: str) -> None:
         words = " ".join(reason.split())
-        print(f"{FEWER_CELLS} ({words})" if words else FEWER_CELLS, file=sys.stderr)
+        print(f"{NOTICE} ({words})" if words else NOTICE, file=sys.stderr)
 
     def draws() -> Studio:
         if sys.platform == "linux":
