@@ -160,3 +160,19 @@ def test_a_settled_look_uploads_nothing_and_is_clear_without_ground(
     clear = _drawn(canvas, frame, ground=False)
     assert not clear[:8].any()
     assert clear[..., 3].max() > 90
+
+
+def test_a_settled_look_is_mixed_in_the_middle_of_a_windows_paint(canvas: MapCanvas, toy_ways: Ways) -> None:
+    """The mix needs a target of its own; the window's must be the target again for what follows."""
+    canvas.show_body(toy_ways, _plates_with_depth(toy_ways))
+    look = Look(focus=1.0, in_story=frozenset({"liver"}), xray=1.0, laid_bare=frozenset({"bone"}))
+    frame = replace(_bare(toy_ways), look=look)
+    canvas.show_frame(frame)
+    canvas.app.process_events()
+    canvas.app.process_events()
+    image = canvas.native.grabFramebuffer().scaled(*SIZE_PX)
+    shown = [[image.pixelColor(x, y).getRgb()[:3] for x in range(0, SIZE_PX[0], 4)] for y in range(0, SIZE_PX[1], 4)]
+    wanted = _drawn(canvas, frame)[::4, ::4, :3]
+    # The window is twice as large, so thin lines differ by a little.
+    assert np.abs(np.array(shown) - wanted).mean() < 3.0
+    assert np.abs(_drawn(canvas, _bare(toy_ways))[::4, ::4, :3] - wanted).max() > 60
