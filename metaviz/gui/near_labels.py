@@ -23,6 +23,7 @@ _LONGEST_LEADER_EM = 6.0
 _PADDINGS_EM = (2.2, 1.2, 0.5, 0.0)
 """How much room a name would like to have around it in its organ."""
 _GAP_EM, _MARGIN_EM = 0.9, 0.5
+_SAME_ORGAN_EM = 2.0
 _SAMPLES = 40
 _ENDS = 40
 
@@ -114,6 +115,9 @@ class _Room:
         ends = (rim[:, ::-1] + 0.5) / scale
         if label.is_needed:
             ends = np.array([label.anchor_px])
+        elif label.is_sided:
+            far = np.hypot(*(ends - label.anchor_px).T)
+            ends = ends[far <= far.min() + _SAME_ORGAN_EM * self._em]
         best: tuple[float, PlacedLabel] | None = None
         for on_left in (True, False):
             columns = corners[:, 1] + (width if on_left else 0)

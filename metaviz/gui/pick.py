@@ -111,13 +111,13 @@ class Picker:
         x, y = where.point_cm[seen[-1]].tolist()
         return x, y
 
-    def is_over(self, dot: PickedDot, day: float) -> bool:
-        """Tell whether a dot has not set out on a day, or has ended."""
+    def days_of(self, dot: PickedDot) -> tuple[float, float]:
+        """Return when a dot sets out and when it ends; an empty span if it cannot be found again."""
         if dot.window is None:
-            return True
+            return np.inf, -np.inf
         legs = dot.window.legs
         own = legs.cell == dot.cell
-        return not (legs.start_day[own].min() <= day <= legs.end_day[own].max())
+        return float(legs.start_day[own].min()), float(legs.end_day[own].max())
 
     def tumour_centres_cm(self, frame: Frame) -> FloatArray:
         """Return where the tumours of a frame are, shape (n, 2); nan where a place is not drawn."""
@@ -143,7 +143,9 @@ class Picker:
                 continue
             vertices = self._vertices(window)
             where = positions(vertices, self._scenery.ways.atlas, _time_s(window, frame.day))
-            distance = np.where(where.seen, np.hypot(*(where.point_cm - point_cm).T), np.inf)
+            # Exosomes are specks of no weight; a click is meant for cells.
+            cells = where.seen & (legs.weight[self._rows(window)] > 0)
+            distance = np.where(cells, np.hypot(*(where.point_cm - point_cm).T), np.inf)
             nearest = int(np.argmin(distance)) if len(distance) else 0
             if len(distance) and distance[nearest] <= near_cm and (best is None or distance[nearest] < best[0]):
                 rows = self._rows(window)

@@ -68,16 +68,24 @@ class Pointing(QObject):
             self.let_go()
 
     def show_frame(self, frame: Frame) -> None:
-        """Keep what is followed in the picture; called for each picture."""
+        """Point into another picture."""
         self._frame = frame
+
+    def follow(self, day: float) -> None:
+        """Keep what is followed near the middle of the picture of a day that comes next."""
         followed, picker = self._followed, self._picker
         if followed is None or picker is None:
             return
-        if picker.is_over(followed, frame.day):
+        begins, ends = picker.days_of(followed)
+        if day < begins:
+            # Somebody went back to a time before it.
+            self.let_go()
+            return
+        if day > ends:
             self.stop_following()
             self.show_numbers()
             return
-        point = picker.where(followed, frame.day)
+        point = picker.where(followed, day)
         if point is not None:
             self._map.pilot.follow(point)
 
@@ -133,7 +141,8 @@ class Pointing(QObject):
         self._card.tell(story_of(picked, self._state()))
         if isinstance(picked, PickedDot):
             point = picker.where(picked, frame.day)
-            if point is not None and not picker.is_over(picked, frame.day):
+            begins, ends = picker.days_of(picked)
+            if point is not None and begins <= frame.day <= ends:
                 self._followed = picked
                 self._map.pilot.fly_to_point(point, _NEAR_MAGNIFICATION)
         elif isinstance(picked, PickedTumour):

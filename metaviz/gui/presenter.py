@@ -96,6 +96,7 @@ class Presenter(QObject):
         self._writer: TumourWriter | None = None
         self._labels: tuple[PlacedLabel, ...] = ()
         self._attention = Attention()
+        self._is_following = False
         self._counted: CountedCourse | None = None
         self._counter: Runner = counter or RunNow()
         self._frame: Frame | None = None
@@ -176,6 +177,7 @@ class Presenter(QObject):
             self._show_scene(new)
         if new.course is not old.course:
             self._show_course(new)
+        self._follow_cell(new)
         self._show_moment(new)
         only_time_passes = (
             new.playing and old.playing and new.case is old.case and new.course is old.course and new.day > old.day
@@ -283,9 +285,16 @@ class Presenter(QObject):
             words = replace(words, tumours=tumours)
         self._map.show_overlay(words, self._profile)
 
+    def _follow_cell(self, state: SessionState) -> None:
+        """Move the camera with the cell that somebody clicked, before the picture is made."""
+        self._is_following = True
+        self.pointing.follow(state.day if state.course is None else min(state.day, state.course.end_day))
+        self._is_following = False
+
     def _follow_camera(self) -> None:
         self._labels = ()
-        self._show_moment(self._session.state)
+        if not self._is_following:
+            self._show_moment(self._session.state)
         self._show_words(self._session.state)
         if self._has_begun:
             self._labels_later.start()
