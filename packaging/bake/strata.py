@@ -15,7 +15,7 @@ FRONT_VESSELS = (
     *("right_chambers*", "left_chambers*", "pulmonary_*", "coronary*", "*_cardiac_*", "heart_*", "lung_*", "pleura_*"),
     *("internal_thoracic_*", "*mammary_*", "breast_*", "liver_*", "*gastr*", "stomach_*", "omentum_*", "diaphragm_*"),
     *("*colic_*", "*ileal_*", "*jejunal_*", "sigmoid_*", "colon_*", "small_bowel_*", "peritoneal_*", "vesical_*"),
-    *("bladder_*", "uter*", "inferior_epigastric_*", "brain_lymph*", "bronchial_*"),
+    *("bladder_*", "uter*", "inferior_epigastric_*", "brain_lymph*", "bronchial_*", "basilar_*", "*cerebral_*"),
 )
 """Vessels that run with organs of the front and would hang in the air without them."""
 
