@@ -39,9 +39,9 @@ def gyri(window: Window, wavelength_cm: float, seed: int) -> FloatArray:
     for _ in range(70):
         field = np.fft.ifft2(np.fft.fft2(field - 0.4 * field**3) * step).real
     scale = window.px_per_cm
-    swing = 0.30 * wavelength_cm * scale
+    swing = 0.28 * wavelength_cm * scale
     bend = [
-        swing * (noise(window.shape, scale, 3.1, seed + i) + 0.45 * noise(window.shape, scale, 1.5, seed + i + 2))
+        swing * (noise(window.shape, scale, 3.1, seed + i) + 0.2 * noise(window.shape, scale, 1.5, seed + i + 2))
         for i in (1, 2)
     ]
     rows, columns = np.mgrid[0 : window.shape[0], 0 : window.shape[1]]
