@@ -50,13 +50,14 @@ FLOOR_PX = {
 }
 """Least radius on a picture however small, even where the organ is smaller."""
 
+LUMPS = (ColonyStage.PRIMARY, ColonyStage.DETECTABLE)
+"""Stages in which an imaging test sees a tumour: drawn as tissue. All others are signs."""
 RINGS = (ColonyStage.ASLEEP, ColonyStage.MICRO, ColonyStage.REGRESSING)
 MOST_WISH, MOST_ROOM_CM, MOST_SLOPE = 2.0, 64.0, 3.0
 """What the ends of the fixed-point numbers in the textures of shapes stand for."""
 _FEWEST_ROWS = 64
 _N_SEEDS = 997
 _GLOWING_LINE, _DARK_LINE = 0.45, 0.9
-_TEXTURES = ("u_shapes", "u_slopes")
 _CORNERS = np.array([(-1, -1), (1, -1), (-1, 1), (-1, 1), (1, -1), (1, 1)], np.float32)
 _LEAST = np.array([LEAST_PX[stage] for stage in ColonyStage], np.float32)
 _FLOOR = np.array([FLOOR_PX[stage] for stage in ColonyStage], np.float32)
@@ -107,80 +108,117 @@ def shape_texels(wish: FloatArray, room_cm: FloatArray) -> tuple[ByteArray, Byte
     return sizes, np.stack((*level, empty, empty), axis=-1).astype(np.uint8)
 
 
+class _ShapeTextures:
+    """Shapes on the card, in textures with room for more."""
+
+    def __init__(self, shapes: ColonyShapes) -> None:
+        self._shapes = shapes
+        self._n_uploaded = 0
+        self._generation = 0
+        self.pair: tuple[gloo.Texture2D, ...] = ()
+
+    def upload(self) -> bool:
+        """Bring the shapes that are new to the card, and tell whether the textures are others than before."""
+        shapes, n_rows = self._shapes, len(self._shapes.centre_cm)
+        first = self._n_uploaded if shapes.generation == self._generation else 0
+        if first == n_rows:
+            return False
+        is_other = not self.pair or n_rows > self.pair[0].shape[0]
+        if is_other:
+            first, size = 0, (max(_FEWEST_ROWS, 1 << (n_rows - 1).bit_length()), N_RAYS, 4)
+            self.pair = tuple(
+                gloo.Texture2D(size, "rgba", interpolation="nearest", wrapping="clamp_to_edge") for _each in range(2)
+            )
+        texels = shape_texels(shapes.wish[first:], shapes.room_cm[first:])
+        for texture, part in zip(self.pair, texels, strict=True):
+            texture.set_data(part, offset=(first, 0))
+        self._generation, self._n_uploaded = shapes.generation, n_rows
+        return is_other
+
+
+class _Kind:
+    """Tumours that are drawn by one shader."""
+
+    def __init__(self, fragment: str) -> None:
+        source = shader(
+            "colony_shape.glsl",
+            fragment,
+            N_RAYS=float(N_RAYS),
+            MOST_WISH=MOST_WISH,
+            MOST_ROOM_CM=MOST_ROOM_CM,
+            MOST_SLOPE=MOST_SLOPE,
+            STEEPEST_BUMP=STEEPEST_SLOPE,
+        )
+        self.program = gloo.Program(shader("colony.vert"), source)
+        self._vertices = np.zeros(0, VERTEX)
+        self._buffer: gloo.VertexBuffer | None = None
+
+    def show(self, vertices: VertexArray) -> None:
+        """Upload vertices if they differ from the last ones."""
+        if vertices.tobytes() == self._vertices.tobytes():
+            return
+        resized = len(vertices) != len(self._vertices)
+        self._vertices = vertices
+        if not len(vertices):
+            return
+        if self._buffer is None or resized:
+            self._buffer = gloo.VertexBuffer(vertices)
+            self.program.bind(self._buffer)
+        else:
+            self._buffer.set_subdata(vertices)
+
+    def draw(self, **uniforms: object) -> None:
+        """Draw what is shown."""
+        if len(self._vertices):
+            for name, value in uniforms.items():
+                self.program[name] = value
+            self.program.draw("triangles")
+
+
 class ColonyLayer:
-    """Tumours; uploaded again only when one of them looks different."""
+    """Tumours; uploaded again only when one of them looks different. Signs lie over lumps."""
 
     def __init__(self, ways: Ways) -> None:
         self._shapes = ColonyShapes(ways)
+        self._textures = _ShapeTextures(self._shapes)
         self._states: ColonyStates | None = None
-        self._vertices = np.zeros(0, VERTEX)
-        self._buffer: gloo.VertexBuffer | None = None
-        self._program: gloo.Program | None = None
-        self._textures: tuple[gloo.Texture2D, ...] = ()
-        self._n_uploaded = 0
-        self._generation = 0
+        self._lumps, self._signs = _Kind("colony_lump.frag"), _Kind("colony_sign.frag")
+        self._lumps.program["u_bumps"] = gloo.Texture2D(bump_tile(), interpolation="linear", wrapping="repeat")
 
     def draw(self, states: ColonyStates, camera: Camera, theme: Theme) -> None:
         """Draw the tumours."""
         if states is not self._states:
             self._update(states)
-        if not len(self._vertices):
-            return
-        program = self._ready_program()
-        self._upload_shapes(program)
-        program["u_camera"] = camera.clip()
-        program["u_px_per_cm"] = camera.px_per_cm
-        program["u_scale"] = size_scale(camera)
-        program["u_light"] = theme.tumour_light
-        program["u_body"] = theme.tumour_body
-        program["u_shade"] = theme.tumour_shade
-        program["u_edge"] = theme.tumour_edge
-        program["u_glow"] = theme.tumour_glow
-        program["u_line"] = _GLOWING_LINE if theme.tumour_glow > 0.0 else _DARK_LINE
-        program["u_fill"] = theme.ring_fill
-        program["u_ring"] = theme.ring
-        program["u_outline"] = theme.ring_outline
-        program["u_vessel"] = theme.artery
-        program.draw("triangles")
+        where = {
+            "u_camera": camera.clip(),
+            "u_px_per_cm": camera.px_per_cm,
+            "u_scale": size_scale(camera),
+            "u_glow": theme.tumour_glow,
+            "u_body": theme.tumour_body,
+        }
+        self._lumps.draw(
+            **where,
+            u_light=theme.tumour_light,
+            u_shade=theme.tumour_shade,
+            u_edge=theme.tumour_edge,
+            u_line=_GLOWING_LINE if theme.tumour_glow > 0.0 else _DARK_LINE,
+        )
+        self._signs.draw(
+            **where,
+            u_fill=theme.ring_fill,
+            u_ring=theme.ring,
+            u_outline=theme.ring_outline,
+            u_vessel=theme.artery,
+        )
 
     def _update(self, states: ColonyStates) -> None:
         vertices = colony_vertices(states, self._shapes)
         self._states = states
-        if vertices.tobytes() == self._vertices.tobytes():
-            return
-        resized = len(vertices) != len(self._vertices)
-        self._vertices = vertices
-        if self._buffer is None or resized:
-            self._buffer = gloo.VertexBuffer(vertices)
-            if self._program is not None and len(vertices):
-                self._program.bind(self._buffer)
-        else:
-            self._buffer.set_subdata(vertices)
-
-    def _upload_shapes(self, program: gloo.Program) -> None:
-        """Bring the shapes that are new to the card, in textures with room for more."""
-        shapes, n_rows = self._shapes, len(self._shapes.centre_cm)
-        first = self._n_uploaded if shapes.generation == self._generation else 0
-        if first == n_rows:
-            return
-        if not self._textures or n_rows > self._textures[0].shape[0]:
-            first, size = 0, (max(_FEWEST_ROWS, 1 << (n_rows - 1).bit_length()), N_RAYS, 4)
-            self._textures = tuple(
-                gloo.Texture2D(size, "rgba", interpolation="nearest", wrapping="clamp_to_edge") for _name in _TEXTURES
-            )
-            for name, texture in zip(_TEXTURES, self._textures, strict=True):
-                program[name] = texture
-            program["u_rows"] = size[0]
-        texels = shape_texels(shapes.wish[first:], shapes.room_cm[first:])
-        for texture, part in zip(self._textures, texels, strict=True):
-            texture.set_data(part, offset=(first, 0))
-        self._generation, self._n_uploaded = shapes.generation, n_rows
-
-    def _ready_program(self) -> gloo.Program:
-        if self._program is None:
-            self._program = gloo.Program(shader("colony.vert"), shader("colony.frag"))
-            self._program["u_bumps"] = gloo.Texture2D(bump_tile(), interpolation="linear", wrapping="repeat")
-            self._program["u_steepest_bump"] = STEEPEST_SLOPE
-            self._program["u_fixed"] = (N_RAYS, MOST_WISH, MOST_ROOM_CM, MOST_SLOPE)
-            self._program.bind(self._buffer)
-        return self._program
+        lump = np.isin(vertices["a_look"][:, 0], LUMPS)
+        kinds = (self._lumps, self._signs)
+        for kind, part in zip(kinds, (vertices[lump], vertices[~lump]), strict=True):
+            kind.show(part)
+        if self._textures.upload():
+            for kind in kinds:
+                kind.program["u_shapes"], kind.program["u_slopes"] = self._textures.pair
+                kind.program["u_rows"] = self._textures.pair[0].shape[0]

@@ -2,7 +2,7 @@
 
 A tumour is star-shaped about its middle. Along each of `N_RAYS` rays it would reach ``reach * wish``; where the edge of
 its organ is nearer it stays below that, and the reach grows until the area is that of a disc of its diameter or the
-organ is full. The fragment shader ``colony.frag`` does the sums of `radii_cm` again: change both.
+organ is full. The fragment shader ``colony_shape.glsl`` does the sums of `radii_cm` again: change both.
 """
 
 from __future__ import annotations

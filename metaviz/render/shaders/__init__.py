@@ -7,10 +7,21 @@ from pathlib import Path
 _HERE = Path(__file__).resolve().parent
 
 
-def shader(name: str, **constants: float | tuple[float, ...]) -> str:
-    """Return the source of a shader, e.g. ``flow.vert``, with constants such as ``CORE_SQUARE=0.25`` put in."""
+def shader(name: str, *others: str, **constants: float | tuple[float, ...]) -> str:
+    """Return the source of a shader, e.g. ``flow.vert``.
+
+    Parameters
+    ----------
+    name
+        File that begins with the version.
+    others
+        Files that are put after it.
+    constants
+        Constants such as ``CORE_SQUARE=0.25``, put in before everything but the version.
+    """
     version, rest = (_HERE / name).read_text(encoding="utf-8").split("\n", 1)
-    return "\n".join((version, *(_constant(*constant) for constant in constants.items()), rest))
+    parts = (rest, *((_HERE / other).read_text(encoding="utf-8") for other in others))
+    return "\n".join((version, *(_constant(*constant) for constant in constants.items()), *parts))
 
 
 def _constant(name: str, value: float | tuple[float, ...]) -> str:

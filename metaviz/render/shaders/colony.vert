@@ -3,6 +3,7 @@
 uniform vec4 u_camera;
 uniform float u_px_per_cm;
 uniform float u_scale;          // factor on least sizes
+uniform float u_glow;
 uniform float u_rows;           // rows of the textures of shapes
 
 attribute vec2 a_centre;        // cm
@@ -19,8 +20,11 @@ void main() {
     float least = max(a_size.w * u_scale, a_look.w);
     float reach = max(a_size.x * u_px_per_cm, least);
     float radius = clamp(a_size.y * u_px_per_cm, least, reach);
-    // What is drawn around a tumour reaches to twice its radius; lobes reach out to 1.4 of it.
-    float half_px = max(min(reach * 1.5, a_size.z * u_px_per_cm), a_look.w) + min(radius, 60.0) * 0.9 + 3.0;
+    // Lobes reach out to 1.3 of the reach. Around lumps there is a glow or a shadow, around some rings there are vessels.
+    float around = a_look.x > 0.5 && a_look.x < 3.5 || a_look.x > 4.5
+        ? (a_look.x > 2.5 && a_look.x < 3.5 ? 0.9 * reach : 0.0)
+        : (u_glow > 0.0 ? 0.52 * radius + 4.0 : 0.25 * radius + 3.0);
+    float half_px = max(min(reach * 1.3, a_size.z * u_px_per_cm), a_look.w) + around + 2.0;
     vec2 pixel = u_camera.xy / u_px_per_cm;
     v_at = a_corner * half_px;
     gl_Position = vec4(a_centre * u_camera.xy + u_camera.zw + v_at * pixel, 0.0, 1.0);
