@@ -1,4 +1,4 @@
-"""Tumours as QPainter paints them, in the shapes of the renderer's; like ``colony_lump.frag`` and ``colony_sign.frag`` as far as gradients allow."""
+"""Tumours as QPainter paints them, in the shapes of the renderer's; like its shaders as far as gradients allow."""
 
 from __future__ import annotations
 
