@@ -60,10 +60,11 @@ class Canvas:
     def straight(self) -> NDArray[np.uint8]:
         """Shape (rows, columns, 4), not premultiplied, 0 to 255."""
         colour = self.colour / np.maximum(self.alpha, 1e-4)[..., None]
-        rgba = np.dstack([np.clip(colour, 0, 1), np.clip(self.alpha, 0, 1)])
-        # The lowest bits carry a fixed dither, or the halo would show bands.
-        noise = np.random.default_rng(0).uniform(0, 1, rgba.shape[:2])[..., None]
-        return np.clip(rgba * 255 + noise * (rgba > 0), 0, 255).astype(np.uint8)
+        # The lowest bits carry a fixed dither, or slow changes would show bands; alpha is left alone, for it is stored
+        # without loss and noise would weigh as much as the picture.
+        noise = np.random.default_rng(0).uniform(0, 1, colour.shape[:2])[..., None]
+        dithered = np.clip(colour, 0, 1) * 255 + noise * (colour > 0)
+        return np.clip(np.dstack([dithered, np.rint(self.alpha * 255)]), 0, 255).astype(np.uint8)
 
 
 def lay_body(canvas: Canvas, surface: Surface, profile: Profile) -> None:
