@@ -204,12 +204,15 @@ def _paint_labels(painter: QPainter, labels: tuple[PlacedLabel, ...], em: float,
 def _paint_haloed(painter: QPainter, text: str, left: float, middle: float, em: float, colours: Colours) -> None:
     """Write a line with a rim in the colour of the ground, so that it is read over vessels."""
     metrics = QFontMetricsF(painter.font())
+    line = QPointF(left, middle + (metrics.ascent() - metrics.descent()) / 2.0)
     letters = QPainterPath()
-    letters.addText(QPointF(left, middle + (metrics.ascent() - metrics.descent()) / 2.0), painter.font(), text)
+    letters.addText(line, painter.font(), text)
     rim = QColor(colours.ground)
     rim.setAlphaF(_RIM_ALPHA)
     painter.strokePath(letters, QPen(rim, em * 0.24, j=Qt.PenJoinStyle.RoundJoin))
-    painter.fillPath(letters, QColor(colours.text))
+    # As text, not as a path: in a file of vectors somebody can edit it.
+    painter.setPen(QColor(colours.text))
+    painter.drawText(line, text)
 
 
 def _paint_ground(painter: QPainter, box: QRectF, em: float, colours: Colours) -> None:
