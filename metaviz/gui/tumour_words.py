@@ -90,7 +90,7 @@ class TumourWriter:
         em
             Height of the main text in those units.
         labels
-            Labels of organs, whose leaders no size covers.
+            Labels of organs; no size covers their words or leaders.
         """
         if not len(states):
             return NO_WORDS
@@ -173,7 +173,7 @@ def _sizes(
     metrics = QFontMetricsF(size_font(em))
     height, gap = metrics.height(), em * 0.25
     labels: list[SizeLabel] = []
-    occupied = list(lumps)
+    occupied = [*lumps, *(_words_box(organ, em) for organ in organs)]
     for lump, diameter in zip(lumps, diameter_mm.tolist(), strict=True):
         if len(labels) == MOST_SIZES:
             break
@@ -196,6 +196,14 @@ def _sizes(
     return tuple(labels)
 
 
+def _words_box(organ: PlacedLabel, em: float) -> QRectF:
+    metrics = QFontMetricsF(font_px(em, QFont.Weight.Medium))
+    width = metrics.horizontalAdvance(organ.text)
+    x, y = organ.leader_px[0]
+    left = x - width / 2.0 if organ.is_inside else x - width if organ.on_left else x
+    return QRectF(left - em * 0.4, y - metrics.height() / 2.0, width + em * 0.8, metrics.height())
+
+
 def _covers_leader(box: QRectF, organs: tuple[PlacedLabel, ...]) -> bool:
     corners = [
         (box.left(), box.top()),
@@ -207,6 +215,7 @@ def _covers_leader(box: QRectF, organs: tuple[PlacedLabel, ...]) -> bool:
     return any(
         box.contains(QPointF(*organ.leader_px[-1])) or crosses(start, end, *side)
         for organ in organs
+        if not organ.is_inside
         for start, end in pairwise(organ.leader_px)
         for side in sides
     )

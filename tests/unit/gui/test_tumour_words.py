@@ -82,6 +82,21 @@ def test_no_size_stands_on_a_leader(qtbot: QtBot) -> None:
     assert not QRectF(*moved.box_px).intersects(QRectF(*free.box_px))
 
 
+def test_no_size_stands_on_the_name_of_an_organ(qtbot: QtBot) -> None:
+    states = _many(1, 2)
+    writer = TumourWriter(WAYS)
+    (free,) = writer.words(states, CAMERA, SIZE, EM).sizes
+    left, top, _width, height = free.box_px
+    at = (left, top + height / 2)
+    for name in (PlacedLabel("liver", "Liver", False, (at, at, at), is_inside=True), _at_the_end_of_a_leader(at)):
+        (moved,) = writer.words(states, CAMERA, SIZE, EM, (name,)).sizes
+        assert not QRectF(*moved.box_px).intersects(QRectF(*free.box_px))
+
+
+def _at_the_end_of_a_leader(at: tuple[float, float]) -> PlacedLabel:
+    return PlacedLabel("liver", "Liver", False, (at, (at[0] - 5.0, at[1]), (at[0] - 20.0, at[1])))
+
+
 def test_the_legend_explains_what_is_in_view(qtbot: QtBot) -> None:
     writer = TumourWriter(WAYS)
     every = toy_colonies(BODY)
