@@ -70,6 +70,8 @@ FAULTS: list[tuple[str, str, Change]] = [
     ("left_brachiocephalic_longer", "brachiocephalic_vein_l", shrunk),
     ("azygos_into_cava", "azygos_arch", mirrored),
     ("leg_veins_up", "femoral_vein_r", reversed_flow),
+    ("lower_cava_to_right_heart", "inferior_vena_cava_end", moved(0, -4)),
+    ("right_iliac_artery_before", "common_iliac_artery_r", sent_back),
     ("femoral_vein_medial", "femoral_vein_l", moved(5, 0)),
     ("portal_formed", "portal_vein", moved(0, 7)),
     ("portal_roots", "splenic_vein", reversed_flow),
