@@ -159,7 +159,7 @@ def stage_words(stage: ColonyStage) -> str:
     return {
         ColonyStage.PRIMARY: _tr("Detectable"),
         ColonyStage.ASLEEP: _tr("Asleep"),
-        ColonyStage.MICRO: _tr("Micro, without vessels"),
+        ColonyStage.MICRO: _tr("Micro, no vessels"),
         ColonyStage.VASCULARISED: _tr("Vascularised"),
         ColonyStage.DETECTABLE: _tr("Detectable"),
         ColonyStage.REGRESSING: _tr("Regressing"),
