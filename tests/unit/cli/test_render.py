@@ -94,7 +94,7 @@ def test_an_organ_that_is_not_there_is_named(tmp_path: Path) -> None:
 
 def test_words_and_labels_can_be_left_out(tmp_path: Path) -> None:
     for name, options in (("all", ()), ("unlabelled", ("--no-labels",)), ("bare", ("--no-words",))):
-        render(tmp_path / f"{name}.svg", *SMALL, *options)
+        render(tmp_path / f"{name}.svg", "--at", "14y", *options)
     texts = {name: written(tmp_path / f"{name}.svg") for name in ("all", "unlabelled", "bare")}
     assert {"Breast cancer", "Brain", "Colonies so far"} <= texts["all"]
     assert "Brain" not in texts["unlabelled"]
