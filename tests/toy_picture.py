@@ -119,6 +119,7 @@ def toy_legs(body: Body, n_cells: int, span_s: float = 20.0, n_founders: int = 0
         weight=whole(9),
         colony=whole(10),
         ending=whole(11),
+        form=whole(8) % 3,
     )
 
 

@@ -14,11 +14,14 @@ from metaviz.model.events import Events
 from metaviz.render.camera import Camera
 from metaviz.render.frame import Frame, LegWindow
 from metaviz.render.theme import Profile
+from metaviz.replay.exosomes import with_exosomes
 from metaviz.replay.legs import Spots, legs_of_events
 from metaviz.sim.events import dots_in_window, founders_in_window
 from metaviz.sim.flow_clock import ViewClock
 
 DOTS_PER_WINDOW = 320
+MARKS_PER_WINDOW = 60
+"""Most cells die at their source; so many marks show it, and two thousand would bury the tumour."""
 _KEPT = 48
 
 
@@ -87,10 +90,19 @@ class FrameMaker:
         if known is None:
             start, end = clock.bounds(number)
             if kind == "dots":
-                events = dots_in_window(course, start, end, max_dots=self._dots_per_window, day_per_s=clock.day_per_s)
+                events = dots_in_window(
+                    course,
+                    start,
+                    end,
+                    max_dots=self._dots_per_window,
+                    day_per_s=clock.day_per_s,
+                    max_marks=MARKS_PER_WINDOW,
+                )
             else:
                 events = founders_in_window(course, start, end, day_per_s=clock.day_per_s)
             legs = legs_of_events(events, self._scenery.layout, self._spots(course))
+            if kind == "dots":
+                legs = with_exosomes(legs, clock.day_per_s)
             spot = None if kind == "dots" else course.colonies.spot[legs.colony]
             known = (events, LegWindow(start, clock.day_per_s, legs, spot))
             self._windows[key] = known

@@ -26,6 +26,18 @@ class EventKind(IntEnum):
     DIE = 12
 
 
+class CellForm(IntEnum):
+    """In what company a cell travels."""
+
+    SINGLE = 0
+    CLUSTER = 1
+    """With others of its tumour."""
+    CLOAKED = 2
+    """Behind a cloak of platelets."""
+    EXOSOME = 3
+    """No cell: vesicles of the tumour on the same ways, of weight 0."""
+
+
 NO_ROUTE = -1
 NO_CAUSE = -1
 NO_CELL = -1
@@ -108,11 +120,13 @@ class Legs:
     lane2
         In [-1, 1], second offset, used by stays.
     cell, weight
-        The dot, and how many cells it stands for.
+        The dot, and how many cells it stands for; `NO_CELL` and 0 for exosomes.
     colony
         Row of the colony a founder is going to found, else `NO_COLONY`.
     ending
         Fate index with which the dot ends at the end of this leg, else -1.
+    form
+        A `CellForm`. It is how a cell looks, and changes nothing of its fate.
     """
 
     route: IntArray
@@ -127,6 +141,7 @@ class Legs:
     weight: IntArray
     colony: IntArray
     ending: IntArray
+    form: IntArray
 
     def __len__(self) -> int:
         """Return the number of legs."""

@@ -11,7 +11,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from metaviz.model.events import Legs
+from metaviz.model.events import CellForm, Legs
 from metaviz.model.fate import FATES, Fate
 from metaviz.render.frame import LegWindow
 from metaviz.render.ways import Ways
@@ -42,8 +42,17 @@ PULSE = 0.6
 """How far the speed of an arterial dot rises and falls in a beat, as a share; so small that dots never turn back."""
 FIRST_BEAT, LAST_BEAT = 0.02, 0.98
 """Beats are told from no beat by being neither 0 nor 1."""
+STILL_POINTS = 5.0
+"""With reduced motion a dot lights up at so many points of its way, one after the other."""
 FOUNDED = FATES.index(Fate.FOUNDED)
 FOUNDER_GLYPH = len(FATES)
+HELD_GLYPH = 4
+"""Added to the form of a cell that is held: it stands still, and shows that it does."""
+MOST_PER_CM = 0.5
+"""Most dots on a square centimetre. On the whole body that is a dot's own width: more would be a band."""
+TRAIL_DOTS = 9
+TRAIL_STEP_S = 0.07
+"""A founder draws a trail of so many fading dots, so many seconds of flow apart."""
 BUCKET_S = 0.5
 MOST_BUCKETS = 128
 VERTICES_PER_BUCKET = 200
@@ -57,30 +66,37 @@ class Particles:
     Attributes
     ----------
     dots
-        Moving and held cells.
+        Moving and held cells, one for each leg that is no founder's; those that would crowd are never seen.
     marks
         Ends of cells, seen in the last moments of their last leg.
     founders
         Cells that will found a colony, drawn with a ring.
+    trails
+        Where founders were a moment before.
     """
 
     dots: VertexArray
     marks: VertexArray
     founders: VertexArray
+    trails: VertexArray
 
 
-def particles(window: LegWindow, ways: Ways) -> Particles:
-    """Return the vertices of a window's legs."""
+def particles(window: LegWindow, ways: Ways, most_per_cm: float = MOST_PER_CM) -> Particles:
+    """Return the vertices of a window's legs, with at most so many dots on a centimetre of way."""
     legs = window.legs
     founder = legs.colony >= 0
-    vertices = _vertices(window, ways)
-    ends = (legs.ending >= 0) & (legs.ending != FOUNDED) & ~founder
+    track = _tracks(legs, ways)
+    vertices = _vertices(window, ways, track)
+    crowds = ~founder & _crowds(vertices, legs, ways, track, most_per_cm)
+    ends = (legs.ending >= 0) & (legs.ending != FOUNDED) & ~founder & ~crowds
     duration = vertices["a_when"][:, 1]
     fade = np.where(ends, np.minimum(FADE_S, 0.5 * duration), 0.0)
 
     dots = vertices[~founder]
     dots["a_when"][:, 1] = (duration - fade)[~founder]
-    dots["a_look"][:, 3] = dots["a_when"][:, 1]
+    held = (legs.route < 0) & (legs.came_by >= 0)
+    dots["a_look"][:, 2] += (legs.form + HELD_GLYPH * held)[~founder]
+    dots["a_look"][:, 3] = np.where(crowds[~founder], 0.0, dots["a_when"][:, 1])
 
     marks = vertices[ends]
     marks["a_look"][:, 2] += legs.ending[ends]
@@ -89,17 +105,47 @@ def particles(window: LegWindow, ways: Ways) -> Particles:
     founders = vertices[founder]
     founders["a_look"][:, 2] += FOUNDER_GLYPH
     founders["a_look"][:, 3] = founders["a_when"][:, 1]
-    return Particles(dots, marks, founders)
+    return Particles(dots, marks, founders, _trails(founders))
 
 
-def _vertices(window: LegWindow, ways: Ways) -> VertexArray:
+def _trails(founders: VertexArray) -> VertexArray:
+    """Return each founder again and again, a little later each time: so it is seen where it was."""
+    trails = np.repeat(founders, TRAIL_DOTS)
+    number = np.tile(np.arange(1, TRAIL_DOTS + 1), len(founders))
+    trails["a_when"][:, 0] += number * TRAIL_STEP_S
+    # The fraction is the heart's beat.
+    trails["a_look"][:, 2] = number + np.mod(trails["a_look"][:, 2], 1.0)
+    return trails[np.argsort(trails["a_when"][:, 0], kind="stable")]
+
+
+def _crowds(vertices: VertexArray, legs: Legs, ways: Ways, track: IntArray, most_per_cm: float) -> NDArray[np.bool_]:
+    """Return which legs are left out, so that nowhere more dots are seen than can be told apart.
+
+    All dots of a way have the same chance to be left out, that of its fullest centimetre. A cell that is left out on a
+    full way may be seen on an emptier one.
+    """
+    if not len(legs) or np.isinf(most_per_cm):
+        return np.zeros(len(legs), dtype=np.bool_)
+    moves = legs.route >= 0
+    seen_s = np.where(moves & (legs.form != CellForm.EXOSOME), vertices["a_when"][:, 1], 0.0)
+    start_s = vertices["a_when"][:, 0].astype(np.float64)
+    span_s = max(float(np.subtract(*np.quantile(start_s, (0.95, 0.05)))) / 0.9, 1.0)
+    crowd = ways.crowd_per_cm(np.bincount(track, seen_s, minlength=len(ways.tracks)) / span_s)
+    # Who is held belongs to the way by which it came.
+    came = np.where(moves, track, ways.route_tracks(np.maximum(legs.came_by, 0), legs.way))
+    share = most_per_cm / np.maximum(crowd[came], most_per_cm)
+    return np.asarray((legs.came_by >= 0) & (0.5 + 0.5 * legs.lane2 > share))
+
+
+def _vertices(window: LegWindow, ways: Ways, track: IntArray) -> VertexArray:
     """Return one vertex per leg, seen for the whole leg."""
     legs = window.legs
     vertices = np.zeros(len(legs), VERTEX)
     start_s = (legs.start_day - window.start_day) / window.day_per_s
     duration_s = (legs.end_day - legs.start_day) / window.day_per_s
     stay = legs.route < 0
-    track = _tracks(legs, ways)
+    late_s = _unseen_s(legs, ways, track, duration_s)
+    start_s, duration_s = start_s + late_s, duration_s - late_s
     atlas = ways.atlas
     vertices["a_path"][:, 0] = atlas.column[track]
     vertices["a_path"][:, 1] = atlas.row[track]
@@ -112,10 +158,21 @@ def _vertices(window: LegWindow, ways: Ways) -> VertexArray:
     vertices["a_when"][:, 3] = np.where(stay, 0.75 + 0.25 * legs.lane2, 1.0)
     arterial = ~stay & np.isin(legs.route, ways.arterial_routes)
     # Counted from day 0, so that all windows beat together.
-    beat = np.mod(legs.start_day / window.day_per_s * BEATS_PER_S, 1.0)
+    beat = np.mod((legs.start_day / window.day_per_s + late_s) * BEATS_PER_S, 1.0)
     vertices["a_look"][:, 2] = np.where(arterial, np.clip(beat, FIRST_BEAT, LAST_BEAT), 0.0)
     _aim(vertices, window, ways, track)
     return vertices
+
+
+def _unseen_s(legs: Legs, ways: Ways, track: IntArray, duration_s: FloatArray) -> FloatArray:
+    """Return how long each cell is in undrawn vessels of its organ before it is seen on the way; 0 for founders.
+
+    What is left to the way is the time it takes at the least drawn speed, so the hop still ends when it ends.
+    """
+    least_cm_per_s = np.where(legs.route >= 0, ways.least_cm_per_s[legs.route], 0.0)
+    bound = (least_cm_per_s > 0.0) & (legs.colony < 0)
+    seen_s = ways.length_cm[track] / np.where(bound, least_cm_per_s, 1.0)
+    return np.where(bound, np.maximum(duration_s - seen_s, 0.0), 0.0)
 
 
 def _tracks(legs: Legs, ways: Ways) -> IntArray:

@@ -63,9 +63,9 @@ class Picture:
             self._plate_layers[frame.profile] = PlateLayer(self._plates(frame.profile), theme)
         self._plate_layers[frame.profile].draw(frame.camera, frame.look, ground=ground)
         # Tumours hide the cells that set out from them, or their own dead would hide the tumours.
-        self._flow.draw_cells(frame.windows, frame.day, frame.camera, theme)
+        self._flow.draw_cells(frame.windows, frame.day, frame.camera, theme, still=frame.look.still)
         self._colonies.draw(frame.colonies, frame.camera, theme)
-        self._flow.draw_founders(frame.windows, frame.day, frame.camera, theme)
+        self._flow.draw_founders(frame.windows, frame.day, frame.camera, theme, still=frame.look.still)
 
     def prepare(self, window: LegWindow) -> None:
         """Upload the dots of a window before it is needed."""

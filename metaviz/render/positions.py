@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from metaviz.render.particles import BEATS_PER_S, PULSE, VertexArray
+from metaviz.render.particles import BEATS_PER_S, PULSE, STILL_POINTS, VertexArray
 from metaviz.render.paths import ATLAS_COLUMNS, FIXED_POINT_MAX, MAX_HALF_WIDTH_CM, PathAtlas
 
 FloatArray = NDArray[np.float64]
@@ -31,16 +31,22 @@ class Positions:
         Shape (n,), in [0, 1]: share of the time on screen that is left.
     hidden
         Shape (n,), in [0, 1]: how much organs in front dim the dot.
+    glimmer
+        Shape (n,), in [0, 1]: how far a dot that does not move has faded in; 1 for one that moves.
     """
 
     point_cm: FloatArray
     seen: BoolArray
     fade: FloatArray
     hidden: FloatArray
+    glimmer: FloatArray
 
 
-def positions(vertices: VertexArray, atlas: PathAtlas, time_s: float) -> Positions:
-    """Return where the dots of `vertices` are so many seconds of flow after their window's start."""
+def positions(vertices: VertexArray, atlas: PathAtlas, time_s: float, *, still: bool = False) -> Positions:
+    """Return where the dots of `vertices` are so many seconds of flow after their window's start.
+
+    With `still` they do not move, but light up at one point of their way after the other.
+    """
     column, row, n_steps, lane = vertices["a_path"].astype(np.float64).T
     start, duration, travel, reach = vertices["a_when"].astype(np.float64).T
     shift, seen_s = vertices["a_look"][:, :2].astype(np.float64), vertices["a_look"][:, 3].astype(np.float64)
@@ -50,7 +56,14 @@ def positions(vertices: VertexArray, atlas: PathAtlas, time_s: float) -> Positio
     way = np.where(travel <= 0.999 * duration, way * (2.0 - way), way)
     beat = np.mod(vertices["a_look"][:, 2].astype(np.float64), 1.0)
     surge = np.sin(2.0 * np.pi * (beat + BEATS_PER_S * age)) * PULSE / (2.0 * np.pi * BEATS_PER_S * travel)
-    way = way + np.where(beat >= 1e-3, surge * np.sin(np.pi * way), 0.0)
+    way = way + np.where((beat >= 1e-3) & (not still), surge * np.sin(np.pi * way), 0.0)
+    glimmer = np.ones(len(vertices))
+    if still:
+        moves = travel > 0.999 * duration
+        phase = 0.5 + 0.5 * lane
+        point_number = np.floor(way * STILL_POINTS + phase)
+        glimmer = np.where(moves, np.sin(np.pi * (way * STILL_POINTS + phase - point_number)) ** 2, 1.0)
+        way = np.where(moves, np.clip((point_number + 0.5 - phase) / STILL_POINTS, 0.0, 1.0), 1.0)
     steps = way * reach * n_steps
     before = np.minimum(np.floor(steps), n_steps - 1.0)
     texel = (row * ATLAS_COLUMNS + column + before).astype(np.int64)
@@ -65,6 +78,7 @@ def positions(vertices: VertexArray, atlas: PathAtlas, time_s: float) -> Positio
         seen=(age >= 0.0) & (left > 0.0) & (left <= seen_s),
         fade=np.clip(left / np.maximum(seen_s, 1e-4), 0.0, 1.0),
         hidden=trait[:, 0],
+        glimmer=glimmer,
     )
 
 

@@ -25,6 +25,10 @@ DEFAULT_HALF_WIDTH_CM = 0.3
 LYMPH_HALF_WIDTH_CM = 0.12
 CAVITY_HALF_WIDTH_CM = 1.5
 SAME_ENTRY_CM = 1.0
+BLOOD_CM_PER_S = 4.0
+LEAST_CM_PER_S = {RouteKind.LYMPHATIC: 1.5, RouteKind.TRANSCOELOMIC: 0.0}
+"""Least drawn speed by kind of route, `BLOOD_CM_PER_S` for all others. The time of a route that begins in an organ is
+mostly spent in vessels too small to be drawn; spread over the drawn way it made a solid band of dots."""
 LATERAL_CM = 3.0
 """A primary nearer to the midline than this drains to both sides."""
 HOME_SPREAD_CM = 1.8
@@ -105,6 +109,51 @@ class Ways:
         return pack(tuple(self.tracks))
 
     @cached_property
+    def length_cm(self) -> FloatArray:
+        """Length of each track, shape (n_tracks,)."""
+        atlas, points = self.atlas, np.concatenate([track.points_cm for track in self.tracks])
+        first = np.cumsum(atlas.n_steps + 1) - atlas.n_steps - 1
+        # The steps of a track are equal.
+        return np.asarray(np.hypot(*(points[first + 1] - points[first]).T) * atlas.n_steps)
+
+    def crowd_per_cm(self, n_dots: FloatArray) -> FloatArray:
+        """Return how many dots the fullest centimetre of each track holds, shape (n_tracks,).
+
+        Tracks that run through the same vessel fill it together.
+
+        Parameters
+        ----------
+        n_dots
+            Shape (n_tracks,), dots on each track, spread evenly over it.
+        """
+        cell, first, n_points = self._centimetres
+        per_point = np.repeat(n_dots / n_points, n_points)
+        in_cell = np.bincount(cell, per_point)
+        return np.asarray(np.maximum.reduceat(in_cell[cell], first))
+
+    @cached_property
+    def _centimetres(self) -> tuple[IntArray, IntArray, IntArray]:
+        """The square centimetre of each point of all tracks, and first point and number of points of each track."""
+        n_points = np.array([len(track.points_cm) for track in self.tracks])
+        at = np.floor(np.concatenate([track.points_cm for track in self.tracks])).astype(np.int64)
+        at -= at.min(axis=0)
+        return at[:, 1] * (at[:, 0].max() + 1) + at[:, 0], np.cumsum(n_points) - n_points, n_points
+
+    @cached_property
+    def least_cm_per_s(self) -> FloatArray:
+        """Least speed at which dots are drawn on each route, shape (n_routes,); 0 for routes with no such bound.
+
+        Only routes that begin in an organ or a node have one: there small vessels go before the drawn one.
+        """
+        kinds = {place.id: place.kind for place in self.body.places}
+        return np.array(
+            [
+                0.0 if kinds[route.source] is PlaceKind.JUNCTION else LEAST_CM_PER_S.get(route.kind, BLOOD_CM_PER_S)
+                for route in self.body.routes
+            ]
+        )
+
+    @cached_property
     def arterial_routes(self) -> IntArray:
         """Indices of the routes that the heartbeat is seen in."""
         routes = [i for i, route in enumerate(self.body.routes) if route.kind is RouteKind.ARTERIAL]
@@ -168,12 +217,13 @@ class Ways:
     def spot_cm(self, place: int, spot: FloatArray) -> FloatArray | None:
         """Return the point, shape (2,), that a spot means in a place; None if it has no region.
 
-        Lymph drains to its own side: in nodes on both sides the point lies on the primary's, if that is a lateral one.
+        Lymph drains to its own side: in nodes on both sides, and in the primary's own organ, the point lies on the
+        primary's side, if that is a lateral one.
         """
         insides = self.insides.get(self.body.places[place].id)
         if insides is None:
             return None
-        if self.body.places[place].kind is PlaceKind.NODE:
+        if place == self.home_place or self.body.places[place].kind is PlaceKind.NODE:
             insides = tuple(one for one in insides if one.region.side == self._home_side) or insides
         return spot_cm(insides, spot)
 

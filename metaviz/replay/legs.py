@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from metaviz.model.arrays import FloatArray, IntArray, WordArray
-from metaviz.model.events import EventKind, Events, Legs
+from metaviz.model.events import CellForm, EventKind, Events, Legs
 from metaviz.model.fate import FATES, Fate
 from metaviz.model.layout import Layout
 from metaviz.replay.way_map import WayMap, way_map
@@ -16,8 +16,13 @@ from metaviz.sim.draws import mix64, uniform
 from metaviz.sim.flow_clock import LONGEST_WALK_S
 
 _FOUNDED: Final = FATES.index(Fate.FOUNDED)
-_LANE, _LANE2, _WAY = 1, 2, 3
+_FORM, _LANE, _LANE2, _WAY = 0, 1, 2, 3
 """What a cell's draws are for; hop k takes `_WAY` + k."""
+
+CLUSTER_SHARE: Final = 0.03
+"""Clusters among the events of circulating cells: 2 to 5 % (Aceto 2014, doi:10.1016/j.cell.2014.07.013)."""
+CLOAKED_SHARE: Final = 0.06
+"""Cells cloaked by platelets (illustrative)."""
 
 
 MOST_JUMP_CM: Final = 2.0
@@ -112,6 +117,7 @@ def legs_of_events(events: Events, layout: Layout, spots: Spots | None = None) -
         weight=events.weight[first],
         colony=events.colony[first],
         ending=np.concatenate([_ending(events, after), _ending(events, leaves), _ending(events, ends)]),
+        form=_forms(key)[cell],
     )
     return _in_time(legs, events.time_day[sheds] + LONGEST_WALK_S * events.day_per_s)
 
@@ -129,6 +135,12 @@ def _share(key: WordArray, purpose: int) -> FloatArray:
     """Return uniforms in (0, 1) from keys."""
     salt = mix64(np.array([purpose], dtype=np.uint64))
     return uniform(mix64(key ^ salt) >> np.uint64(32))
+
+
+def _forms(key: WordArray) -> IntArray:
+    share = _share(key, _FORM)
+    lone_or_cloaked = np.where(share < CLUSTER_SHARE + CLOAKED_SHARE, CellForm.CLOAKED, CellForm.SINGLE)
+    return np.where(share < CLUSTER_SHARE, CellForm.CLUSTER, lone_or_cloaked).astype(np.int64)
 
 
 def _ending(events: Events, row: IntArray) -> IntArray:

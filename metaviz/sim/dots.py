@@ -107,6 +107,7 @@ def draw_dots(
     *,
     max_dots: int,
     cells_per_dot: int | None,
+    max_marks: int = MAX_MARKS,
 ) -> DotSample:
     """Return dots and marks that stand for the failing cells of a window.
 
@@ -118,7 +119,7 @@ def draw_dots(
         First day and first day after.
     uniforms
         Source of uniforms; the window's own.
-    max_dots, cells_per_dot
+    max_dots, cells_per_dot, max_marks
         See `metaviz.sim.events.events_in_window`.
 
     Raises
@@ -141,7 +142,7 @@ def draw_dots(
         cells_per_dot = _least_weight(n_travelling, max_dots, law.odds.mean_hops[shed.place], per_source * travels)
     if n_travelling > MOST_DOTS * cells_per_dot:
         raise ValueError(f"{n_travelling} cells in dots of {cells_per_dot} are more than {MOST_DOTS} dots")
-    cells_per_mark = next_in_series((n_cells - n_travelling) / MAX_MARKS)
+    cells_per_mark = next_in_series((n_cells - n_travelling) / max_marks)
 
     place, day = shed.places_and_days(travels, uniforms(-(-n_travelling // cells_per_dot)))
     walks = walk_to_failure(law.failing, place, uniforms)

@@ -14,7 +14,7 @@ import numpy as np
 from metaviz.model.arrays import FloatArray, IntArray
 from metaviz.model.course import Course
 from metaviz.model.events import NO_CAUSE, NO_CELL, NO_COLONY, NO_ROUTE, EventKind, Events
-from metaviz.sim.dots import DotSample, draw_dots
+from metaviz.sim.dots import MAX_MARKS, DotSample, draw_dots
 from metaviz.sim.draws import Stream, generator
 from metaviz.sim.event_rows import joined_trips, rows_of_trips
 from metaviz.sim.flow_clock import REAL_TIME_DAY_PER_S
@@ -68,9 +68,13 @@ def dots_in_window(
     max_dots: int = MAX_DOTS,
     day_per_s: float = REAL_TIME_DAY_PER_S,
     cells_per_dot: int | None = None,
+    max_marks: int = MAX_MARKS,
 ) -> Events:
-    """Return the dots and marks of a window alone, the same as in `events_in_window`; `n_shed` counts these alone."""
-    dots = _dots(course, start_day, end_day, max_dots, day_per_s, cells_per_dot)
+    """Return the dots and marks of a window alone; `n_shed` counts these alone.
+
+    They are the same as in `events_in_window`, unless `max_marks` asks for fewer and heavier marks than those.
+    """
+    dots = _dots(course, start_day, end_day, max_dots, day_per_s, cells_per_dot, max_marks)
     return _events(course, (start_day, end_day), day_per_s, dots, _NO_FOUNDERS, with_colonies=False)
 
 
@@ -103,15 +107,26 @@ def _dots(
     max_dots: int,
     day_per_s: float,
     cells_per_dot: int | None,
+    max_marks: int = MAX_MARKS,
 ) -> DotSample:
     _check(start_day, end_day, day_per_s)
     if max_dots < 1 or (cells_per_dot is not None and cells_per_dot < 1):
         raise ValueError(f"max_dots and cells_per_dot are at least 1, found {max_dots} and {cells_per_dot}")
+    if max_marks < 1:
+        raise ValueError(f"max_marks is at least 1, found {max_marks}")
     # Adding 0.0 makes one zero of the two.
     key = struct.unpack("<3Q", struct.pack("<3d", start_day + 0.0, end_day + 0.0, day_per_s))
     uniforms = generator(course.seed, Stream.WINDOW, *key).random
     first, last = (min(max(day, 0.0), course.end_day) for day in (start_day, end_day))
-    return draw_dots(course, flow_law(course), (first, last), uniforms, max_dots=max_dots, cells_per_dot=cells_per_dot)
+    return draw_dots(
+        course,
+        flow_law(course),
+        (first, last),
+        uniforms,
+        max_dots=max_dots,
+        cells_per_dot=cells_per_dot,
+        max_marks=max_marks,
+    )
 
 
 def _founded_in(course: Course, start_day: float, end_day: float) -> IntArray:

@@ -89,6 +89,7 @@ def flowing(ways: Ways, n_dots: int, seed: int = 0) -> LegWindow:
         weight=np.ones(n, np.int64),
         colony=none,
         ending=none,
+        form=np.zeros(n, np.int64),
     )
     return LegWindow(0.0, 1.0, legs)
 

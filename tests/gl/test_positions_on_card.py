@@ -8,7 +8,8 @@ from vispy import gloo
 
 from metaviz.render.camera import Camera
 from metaviz.render.canvas import MapCanvas
-from metaviz.render.particles import BEATS_PER_S, PULSE, VERTEX, VertexArray, particles
+from metaviz.render.flow import FLOW_CONSTANTS
+from metaviz.render.particles import VERTEX, VertexArray, particles
 from metaviz.render.plain_plate import layout_window
 from metaviz.render.positions import positions
 from metaviz.render.shaders import shader
@@ -25,12 +26,14 @@ void main() { gl_FragColor = vec4(mod(v_glyph, 256.0) / 255.0, floor(v_glyph / 2
 """
 
 
-def _numbers_drawn(canvas: MapCanvas, ways: Ways, vertices: VertexArray, camera: Camera, time_s: float) -> np.ndarray:
+def _numbers_drawn(
+    canvas: MapCanvas, ways: Ways, vertices: VertexArray, camera: Camera, time_s: float, *, still: bool
+) -> np.ndarray:
     """Draw each dot as one pixel whose colour is its number; return numbers by pixel, -1 where there is none."""
     numbered = vertices.copy()
     numbered["a_look"][:, 2] += np.arange(len(vertices))
     atlas = ways.atlas
-    program = gloo.Program(shader("flow.vert", BEATS_PER_S=BEATS_PER_S, PULSE=PULSE), PAINT_NUMBER)
+    program = gloo.Program(shader("flow.vert", **FLOW_CONSTANTS), PAINT_NUMBER)
     program.bind(gloo.VertexBuffer(numbered))
     program["u_points"] = gloo.Texture2D(atlas.point_texels, interpolation="nearest")
     program["u_traits"] = gloo.Texture2D(atlas.trait_texels, interpolation="nearest")
@@ -42,6 +45,7 @@ def _numbers_drawn(canvas: MapCanvas, ways: Ways, vertices: VertexArray, camera:
     program["u_size"] = 1.0
     program["u_fading"] = 0.0
     program["u_hidden"] = 0.0
+    program["u_still"] = float(still)
     canvas.set_current()
     with gloo.FrameBuffer(color=gloo.RenderBuffer(SIZE_PX[::-1], "color")):
         gloo.set_viewport(0, 0, *SIZE_PX)
@@ -52,20 +56,26 @@ def _numbers_drawn(canvas: MapCanvas, ways: Ways, vertices: VertexArray, camera:
     return np.where(pixels[..., 2] > 0, pixels[..., 0] + 256 * pixels[..., 1], -1)
 
 
+@pytest.mark.parametrize("still", [False, True])
+@pytest.mark.parametrize("group", ["dots", "trails"])
 @pytest.mark.parametrize("zoom", [1.0, 4.0])
 @pytest.mark.parametrize("time_s", [1.1, 7.0, 16.2, 21.9])
-def test_shader_and_processor_agree(canvas: MapCanvas, toy_ways: Ways, time_s: float, zoom: float) -> None:
-    vertices = particles(toy_window(toy_ways.body, 600, n_founders=20), toy_ways).dots
+def test_shader_and_processor_agree(
+    canvas: MapCanvas, toy_ways: Ways, time_s: float, zoom: float, group: str, *, still: bool
+) -> None:
+    vertices = getattr(particles(toy_window(toy_ways.body, 600, n_founders=200), toy_ways, np.inf), group)
     camera = Camera.fit(layout_window(toy_ways.layout), SIZE_PX).zoomed(zoom, (450.0, 300.0))
-    drawn = _numbers_drawn(canvas, toy_ways, vertices, camera, time_s)
-    expected = positions(vertices, toy_ways.atlas, time_s)
+    # What a dot stands for is told by its sign; here it is its number.
+    vertices["a_look"][:, 2] = np.mod(vertices["a_look"][:, 2], 1.0)
+    drawn = _numbers_drawn(canvas, toy_ways, vertices, camera, time_s, still=still)
+    expected = positions(vertices, toy_ways.atlas, time_s, still=still)
     at = camera.to_px(expected.point_cm)
     in_view = expected.seen & ((at > 1.0) & (at < np.array(SIZE_PX) - 1.0)).all(axis=1)
     row, column = np.nonzero(drawn >= 0)
     number = drawn[row, column]
     assert expected.seen[number].all(), "a dot is drawn outside its time"
-    away = np.hypot(column + 0.5 - at[number, 0], row + 0.5 - at[number, 1])
-    # A pixel stands for the half pixel around its middle; the rest is the error of position.
+    # A pixel stands for the half pixel around its middle, to each side; the rest is the error of position.
+    away = np.maximum(np.abs(column + 0.5 - at[number, 0]), np.abs(row + 0.5 - at[number, 1]))
     assert away.max() <= TOLERANCE_PX
     # Dots on the same pixel cover one another; all others must be there.
     cell = np.floor(at[in_view]).astype(np.int64)

@@ -1,6 +1,6 @@
 #version 120
 // Moves a dot along its track. metaviz/render/positions.py does the same sums on the processor: change both.
-// BEATS_PER_S and PULSE are put in.
+// BEATS_PER_S, PULSE and STILL_POINTS are put in.
 uniform sampler2D u_points;     // (x high, x low, y high, y low): a point in 16-bit fixed point
 uniform sampler2D u_traits;     // (hidden, half width, -, -)
 uniform vec2 u_texel;           // one texel of both
@@ -10,6 +10,7 @@ uniform float u_time;           // seconds of flow since the window's start
 uniform float u_size;           // diameter in pixels
 uniform float u_fading;         // 1: fade while it is seen, 0: do not
 uniform float u_hidden;         // how much organs in front may dim a dot
+uniform float u_still;          // 1: light up at points of the way instead of moving
 
 attribute vec4 a_path;
 attribute vec4 a_when;
@@ -32,7 +33,14 @@ void main() {
     // The heart drives arterial dots on in beats; they are never driven back, and both ends of the way stay.
     float beat = fract(a_look.z);
     float surge = sin(6.2831853 * (beat + BEATS_PER_S * age)) * PULSE / (6.2831853 * BEATS_PER_S * a_when.z);
-    way += step(1e-3, beat) * surge * sin(3.1415927 * way);
+    way += (1.0 - u_still) * step(1e-3, beat) * surge * sin(3.1415927 * way);
+    float moves = step(a_when.y * 0.999, a_when.z);
+    float phase = 0.5 + 0.5 * a_path.w;
+    float number = floor(way * STILL_POINTS + phase);
+    float glimmer = sin(3.1415927 * (way * STILL_POINTS + phase - number));
+    float place = mix(1.0, clamp((number + 0.5 - phase) / STILL_POINTS, 0.0, 1.0), moves);
+    way = mix(way, place, u_still);
+    glimmer = mix(1.0, glimmer * glimmer, moves * u_still);
     float steps = way * a_when.w * a_path.z;
     float before = min(floor(steps), a_path.z - 1.0);
     vec2 texel = (a_path.xy + vec2(before + 0.5, 0.5)) * u_texel;
@@ -46,6 +54,6 @@ void main() {
     bool seen = age >= 0.0 && left > 0.0 && left <= a_look.w;
     gl_Position = seen ? vec4(cm * u_camera.xy + u_camera.zw, 0.0, 1.0) : vec4(3.0, 3.0, 3.0, 1.0);
     gl_PointSize = u_size;
-    v_alpha = mix(1.0, left / max(a_look.w, 1e-4), u_fading) * (1.0 - u_hidden * trait.x);
+    v_alpha = mix(1.0, left / max(a_look.w, 1e-4), u_fading) * (1.0 - u_hidden * trait.x) * glimmer;
     v_glyph = floor(a_look.z);
 }

@@ -9,7 +9,16 @@ from metaviz.model.events import Legs
 from metaviz.model.fate import FATES, Fate
 from metaviz.render.frame import LegWindow
 from metaviz.render.interior import contains
-from metaviz.render.particles import FADE_S, buckets, particles
+from metaviz.render.particles import (
+    FADE_S,
+    HELD_GLYPH,
+    MOST_PER_CM,
+    STILL_POINTS,
+    TRAIL_DOTS,
+    TRAIL_STEP_S,
+    buckets,
+    particles,
+)
 from metaviz.render.positions import positions
 from metaviz.render.ways import HOME_SPREAD_CM, Ways
 from tests.toy_picture import WIDTH_CM, toy_layout, toy_legs, toy_window
@@ -53,7 +62,7 @@ def test_a_dot_is_half_way_at_half_time() -> None:
     dots = particles(LegWindow(0.0, 1.0, legs), WAYS).dots
     steady = ~np.isin(legs.route, WAYS.arterial_routes)
     for row in np.flatnonzero((legs.route >= 0) & (legs.ending < 0) & steady):
-        middle_s = (legs.start_day[row] + legs.end_day[row]) / 2.0
+        middle_s = float(dots["a_when"][row, 0] + dots["a_when"][row, 1] / 2.0)
         ways = LAYOUT.route_paths_cm[int(legs.route[row])]
         line = ways[int(legs.way[row]) % len(ways)]
         length = np.concatenate(([0.0], np.cumsum(np.hypot(*np.diff(line, axis=0).T))))
@@ -125,7 +134,7 @@ def _shifted(legs: Legs, day: float) -> Legs:
 
 @pytest.mark.parametrize(("kind", "n_cells"), [("dots", 50), ("dots", 6000), ("marks", 800), ("founders", 800)])
 def test_buckets_hold_every_dot_on_screen_and_in_a_crowd_few_others(kind: str, n_cells: int) -> None:
-    vertices = getattr(particles(toy_window(BODY, n_cells, n_founders=40), WAYS), kind)
+    vertices = getattr(particles(toy_window(BODY, n_cells, n_founders=40), WAYS, np.inf), kind)
     sorted_out = buckets(vertices)
     processed = seen = 0
     for time_s in np.linspace(-1.0, 40.0, 173):
@@ -144,3 +153,61 @@ def test_a_window_without_legs_is_empty() -> None:
     made = particles(toy_window(BODY, 0), WAYS)
     assert len(made.dots) == len(made.marks) == len(made.founders) == 0
     assert buckets(made.dots).at(0.0) == -1
+
+
+def test_no_centimetre_of_way_holds_more_dots_than_can_be_told_apart() -> None:
+    """Many more cells than that are there; what is seen at forty moments is counted per square centimetre."""
+    window = toy_window(BODY, 20_000)
+    moving = window.legs.route >= 0
+    per_cm: dict[str, list[float]] = {}
+    for name, most in (("all", np.inf), ("seen", MOST_PER_CM)):
+        dots = particles(window, WAYS, most).dots[moving]
+        counts: dict[tuple[int, ...], int] = {}
+        times = np.linspace(6.0, 18.0, 40)
+        for time_s in times:
+            found = positions(dots, WAYS.atlas, float(time_s))
+            for cell in np.floor(found.point_cm[found.seen]).astype(int).tolist():
+                counts[tuple(cell)] = counts.get(tuple(cell), 0) + 1
+        per_cm[name] = sorted(count / len(times) for count in counts.values())
+    assert per_cm["all"][-1] > 10.0 * MOST_PER_CM
+    assert np.quantile(per_cm["seen"], 0.99) < 1.3 * MOST_PER_CM
+    assert sum(per_cm["seen"]) > 5.0
+
+
+def test_a_founder_and_its_trail_are_never_left_out() -> None:
+    made = particles(toy_window(BODY, 5_000, n_founders=30), WAYS)
+    assert (made.founders["a_look"][:, 3] > 0.0).all()
+    assert len(made.trails) == TRAIL_DOTS * len(made.founders)
+    now = positions(made.founders, WAYS.atlas, 8.0)
+    later = positions(made.trails, WAYS.atlas, 8.0 + TRAIL_STEP_S)
+    first = np.floor(made.trails["a_look"][:, 2]) == 1
+    there = {tuple(point) for point in np.round(now.point_cm[now.seen], 2).tolist()}
+    trailing = {tuple(point) for point in np.round(later.point_cm[later.seen & first], 2).tolist()}
+    assert there
+    assert there == trailing, "the first dot of a trail is where the founder was one step before"
+
+
+def test_signs_tell_the_form_of_a_cell_and_whether_it_is_held() -> None:
+    legs = toy_legs(BODY, 60)
+    dots = particles(LegWindow(0.0, 1.0, legs), WAYS).dots
+    held = (legs.route < 0) & (legs.came_by >= 0)
+    assert held.any()
+    np.testing.assert_array_equal(np.floor(dots["a_look"][:, 2]), legs.form + HELD_GLYPH * held)
+
+
+def test_a_still_dot_lights_up_at_points_of_its_way_in_their_order() -> None:
+    legs = toy_legs(BODY, 200)
+    dots = particles(LegWindow(0.0, 1.0, legs), WAYS).dots
+    row = int(np.flatnonzero((legs.route >= 0) & (legs.ending < 0))[0])
+    alone = dots[row : row + 1]
+    start, lasts = float(alone["a_when"][0, 0]), float(alone["a_when"][0, 1])
+    points, lights = [], []
+    for time_s in np.linspace(start, start + lasts * 0.999, 400):
+        found = positions(alone, WAYS.atlas, float(time_s), still=True)
+        points.append(tuple(np.round(found.point_cm[0], 3).tolist()))
+        lights.append(float(found.glimmer[0]))
+    places = list(dict.fromkeys(points))
+    assert STILL_POINTS <= len(places) <= STILL_POINTS + 1
+    changes = [i for i in range(1, len(points)) if points[i] != points[i - 1]]
+    assert max(max(lights[i], lights[i - 1]) for i in changes) < 0.05, "it jumps only while it is dark"
+    assert max(lights) > 0.95
