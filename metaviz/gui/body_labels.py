@@ -18,6 +18,7 @@ from metaviz.gui.scenery import Scenery
 from metaviz.gui.spotlight import HIDDEN_PLACES
 from metaviz.model.body import Body
 from metaviz.render.camera import Camera
+from metaviz.render.frame import ColonyStates
 
 _BACKGROUND_SITES = frozenset({"bone", "muscle", "skin", "soft_tissue", "peritoneum", "pleura"})
 """Drawn as ghosts or everywhere: a leader may pass in front of them."""
@@ -151,6 +152,22 @@ def _area(polygon: NDArray[np.float64]) -> float:
 
 def _corners(box: QRectF) -> tuple[float, float, float, float]:
     return box.left(), box.top(), box.right(), box.bottom()
+
+
+def paired_spots_cm(scenery: Scenery, colonies: ColonyStates) -> dict[str, tuple[float, float]]:
+    """Return by site where the first colony of an organ on both sides is: its label points to that side."""
+    body = scenery.scene.body
+    spots: dict[str, tuple[float, float]] = {}
+    alive = np.flatnonzero(colonies.presence > 0.0)
+    places, first = np.unique(colonies.place[alive], return_index=True)
+    for place, row in zip(places.tolist(), alive[first].tolist(), strict=True):
+        place_id = body.places[place].id
+        sides = {region.side for region in scenery.layout.regions_of(place_id)}
+        if place_id == body.places[place].site_id and sides == {"left", "right"}:
+            found = scenery.ways.spot_cm(place, colonies.spot[row])
+            if found is not None:
+                spots[place_id] = (float(found[0]), float(found[1]))
+    return spots
 
 
 def _order(scenery: Scenery, attention: Attention) -> tuple[str, ...]:

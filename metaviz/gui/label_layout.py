@@ -14,12 +14,13 @@ from itertools import pairwise, product
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image, ImageDraw
 
 FloatArray = NDArray[np.float64]
 Point = tuple[float, float]
 
 _STUB_PX_PER_EM = 1.0
-_MAX_ANCHORS = 28
+_MAX_ANCHORS, _LEAST_ANCHORS = 36, 8
 _SAMPLES = 48
 _MASK_ROWS = 260
 _OWN, _FOREIGN, _NEAR = 1.0, 1000.0, 1.0
@@ -163,9 +164,13 @@ class OrganMask:
         self._scale = _MASK_ROWS / size_px[1]
         columns = max(round(size_px[0] * self._scale), 1)
         self._sites = tuple(dict.fromkeys(outline.site_id for outline in outlines if outline.site_id))
-        self._mask = np.zeros((_MASK_ROWS, columns), dtype=np.int16)
+        picture = Image.new("I", (columns, _MASK_ROWS))
+        brush = ImageDraw.Draw(picture)
         for outline in outlines:
-            self._fill(outline.points_px * self._scale, max(self.number(outline.site_id), 0))
+            # Pixels are squares about their middles.
+            corners = outline.points_px * self._scale - 0.5
+            brush.polygon([(x, y) for x, y in corners.tolist()], fill=max(self.number(outline.site_id), 0))
+        self._mask = np.asarray(picture).astype(np.int16)
 
     @property
     def cells(self) -> NDArray[np.int16]:
@@ -189,19 +194,25 @@ class OrganMask:
         found = self._mask[np.clip(cell[..., 1], 0, rows - 1), np.clip(cell[..., 0], 0, columns - 1)]
         return np.where(inside, found, 0).astype(np.int16)
 
-    def _fill(self, polygon: FloatArray, number: int) -> None:
-        rows, columns = self._mask.shape
-        low = np.clip(np.floor(polygon.min(axis=0)).astype(int), 0, (columns, rows))
-        high = np.clip(np.ceil(polygon.max(axis=0)).astype(int) + 1, 0, (columns, rows))
-        if (high <= low).any():
-            return
-        x, y = np.meshgrid(np.arange(low[0], high[0]) + 0.5, np.arange(low[1], high[1]) + 0.5)
-        x1, y1 = polygon.T[:, :, None, None]
-        x2, y2 = np.roll(polygon, -1, axis=0).T[:, :, None, None]
-        with np.errstate(divide="ignore", invalid="ignore"):
-            meets = ((y1 > y) != (y2 > y)) & (x < (x2 - x1) * (y - y1) / (y2 - y1) + x1)
-        inside = meets.sum(axis=0) % 2 == 1
-        self._mask[low[1] : high[1], low[0] : high[0]][inside] = number
+    def between(self, starts_px: FloatArray, ends_px: FloatArray) -> NDArray[np.int16]:
+        """Return the numbers of the organs on the way from each start to just before each end.
+
+        Parameters
+        ----------
+        starts_px, ends_px
+            Shapes (n_starts, 2) and (n_ends, 2), inside the picture.
+
+        Returns
+        -------
+        Shape (n_ends, n_starts, _SAMPLES).
+        """
+        share = np.linspace(0.0, 0.985, _SAMPLES, dtype=np.float32)
+        start, end = (np.float32(self._scale) * np.asarray(one, dtype=np.float32) for one in (starts_px, ends_px))
+        way = end[:, None, :] - start[None, :, :]
+        column = (start[None, :, 0, None] + way[..., 0, None] * share).astype(np.int32)
+        row = (start[None, :, 1, None] + way[..., 1, None] * share).astype(np.int32)
+        hit: NDArray[np.int16] = self._mask.take(row * self._mask.shape[1] + column, mode="clip")
+        return hit
 
 
 def place_labels(
@@ -233,22 +244,17 @@ def _best(
 ) -> PlacedLabel | None:
     ends = _ends(label, outlines, mask)
     rows = np.arange(columns.top_px, columns.bottom_px + 1e-6, columns.row_px / 2.0)
-    n_ends = len(ends)
     middle = (columns.left_px + columns.right_px) / 2.0
-    options: list[tuple[float, bool, float, Point]] = []
+    sides: list[tuple[bool, FloatArray, float]] = []
+    costs: list[FloatArray] = []
     for on_left in (True, False):
-        free = [y for y in rows if _is_free(label, on_left, float(y), columns, placed)]
-        if not free:
-            continue
+        free = np.array([y for y in rows if _is_free(label, on_left, float(y), columns, placed)])
         start_x = columns.left_px if on_left else columns.right_px
         knee_x = start_x + (columns.row_px if on_left else -columns.row_px) * _STUB_PX_PER_EM
-        knees = np.array([(knee_x, y) for y in free])
-        share = np.linspace(0.0, 0.985, _SAMPLES)[None, None, :, None]
-        points = knees[None, :, None, :] * (1.0 - share) + ends[:, None, None, :] * share
-        hit = mask.at(points)
+        knees = np.column_stack((np.full(len(free), knee_x), free))
+        hit = mask.between(knees, ends)
         own = mask.number(label.site_id)
         foreign = ((hit != 0) & (hit != own)).mean(axis=2)
-        possible = (foreign == 0.0) | label.is_needed
         # In its own organ a leader stops soon: it ends on the edge that faces the label.
         inside = (hit == own).sum(axis=2) / _SAMPLES
         length = np.hypot(*(knees[None] - ends[:, None]).transpose(2, 0, 1))
@@ -259,18 +265,27 @@ def _best(
         cost += _FOREIGN * foreign * length
         if label.is_needed:
             cost += _NEAR * np.hypot(*(ends - label.anchor_px).T)[:, None]
-        for end, row in zip(*np.nonzero(possible), strict=True):
-            options.append(
-                (float(cost[end, row]), on_left, float(free[row]), (float(ends[end, 0]), float(ends[end, 1])))
-            )
-    assert n_ends > 0
-    for _cost, on_left, y, end_px in sorted(options):
-        start_x = columns.left_px if on_left else columns.right_px
-        knee_x = start_x + (columns.row_px if on_left else -columns.row_px) * _STUB_PX_PER_EM
-        option = PlacedLabel(label.site_id, label.text, on_left, ((start_x, y), (knee_x, y), end_px))
+        else:
+            cost[foreign > 0.0] = np.inf
+        sides.append((on_left, knees, start_x))
+        costs.append(cost)
+    every = np.concatenate([cost.ravel() for cost in costs])
+    for flat in np.argsort(every, kind="stable").tolist():
+        if not np.isfinite(every[flat]):
+            break
+        number, rest = (0, flat) if flat < costs[0].size else (1, flat - costs[0].size)
+        on_left, knees, start_x = sides[number]
+        end, row = divmod(rest, len(knees))
+        leader = ((start_x, float(knees[row, 1])), _point(knees[row]), _point(ends[end]))
+        option = PlacedLabel(label.site_id, label.text, on_left, leader)
         if not any(leaders_cross(option, other) for other in placed):
             return option
     return None
+
+
+def _point(xy: FloatArray) -> Point:
+    x, y = xy.tolist()
+    return x, y
 
 
 def _ends(label: Wanted, outlines: Sequence[Outline], mask: OrganMask) -> FloatArray:
@@ -282,9 +297,10 @@ def _ends(label: Wanted, outlines: Sequence[Outline], mask: OrganMask) -> FloatA
     if label.is_sided or label.is_needed:
         own = [min(own, key=lambda polygon: float(np.hypot(*(polygon.mean(axis=0) - label.anchor_px))))]
     inset = []
+    n_each = max(_MAX_ANCHORS // len(own), _LEAST_ANCHORS)
     for polygon in own:
         middle = polygon.mean(axis=0)
-        every = max(len(polygon) // _MAX_ANCHORS, 1)
+        every = max(len(polygon) // n_each, 1)
         inset.append(polygon[::every] + 0.14 * (middle - polygon[::every]))
     ends = np.concatenate([*inset, anchor])
     # A ghost (a bone, the skin) is not in the mask: it is seen wherever no organ stands in front of it.

@@ -25,7 +25,7 @@ _PADDINGS_EM = (2.2, 1.2, 0.5, 0.0)
 _GAP_EM, _MARGIN_EM = 0.9, 0.5
 _SAME_ORGAN_EM = 2.0
 _SAMPLES = 40
-_ENDS = 40
+_ENDS, _STARTS = 40, 6000
 
 
 def place_near_labels(
@@ -109,10 +109,11 @@ class _Room:
         corners, height, width = self._boxes(label, (self._mask.cells > 0) | self._occupied)
         if not len(corners):
             return None
+        corners = corners[:: max(len(corners) // _STARTS, 1)]
         scale = self._mask.scale
         rim = np.argwhere(_inner(own) if _inner(own).any() else own)
         rim = rim[:: max(len(rim) // _ENDS, 1)]
-        ends = (rim[:, ::-1] + 0.5) / scale
+        ends: FloatArray = (rim[:, ::-1] + 0.5).astype(np.float64) / scale
         if label.is_needed:
             ends = np.array([label.anchor_px])
         elif label.is_sided:
@@ -126,29 +127,32 @@ class _Room:
             way = ends[None] - knees[:, None]
             length = np.hypot(way[..., 0], way[..., 1])
             towards = way[..., 0] > 0.0 if on_left else way[..., 0] < 0.0
-            near = np.argwhere(towards & (length < _LONGEST_LEADER_EM * self._em))
+            longest = _LONGEST_LEADER_EM * (1.0 + 0.5 * label.is_sided) * self._em
+            near = np.argwhere(towards & (length < longest))
             order = np.argsort(length[near[:, 0], near[:, 1]])[:400]
-            for start, end in near[order].tolist():
+            near = near[order]
+            near = near[self._are_clear(starts[near[:, 0]], knees[near[:, 0]], ends[near[:, 1]], number)]
+            for start, end in near.tolist():
                 if best is not None and length[start, end] >= best[0]:
                     break
-                option = PlacedLabel(
-                    label.site_id,
-                    label.text,
-                    on_left,
-                    (_point(starts[start]), _point(knees[start]), _point(ends[end])),
-                )
-                if self._is_clear(option, number) and not any(leaders_cross(option, other) for other in placed):
+                leader = (_point(starts[start]), _point(knees[start]), _point(ends[end]))
+                option = PlacedLabel(label.site_id, label.text, on_left, leader)
+                if not any(leaders_cross(option, other) for other in placed):
                     best = (float(length[start, end]), option)
                     break
         return None if best is None else best[1]
 
-    def _is_clear(self, label: PlacedLabel, number: int) -> bool:
-        start, knee, end = (np.asarray(point) for point in label.leader_px)
-        share = np.linspace(0.0, 1.0, _SAMPLES)[:, None]
-        points = np.concatenate((start + (knee - start) * share, knee + (end - knee) * share))
+    def _are_clear(self, starts: FloatArray, knees: FloatArray, ends: FloatArray, number: int) -> BoolArray:
+        """Tell of each leader whether it runs over free ground and its own organ alone."""
+        share = np.linspace(0.0, 1.0, _SAMPLES)[None, :, None]
+        level = starts[:, None] + (knees - starts)[:, None] * share
+        slanting = knees[:, None] + (ends - knees)[:, None] * share
+        points = np.concatenate((level, slanting), axis=1)
         hit = self._mask.at(points)
         cells = np.clip((points * self._mask.scale).astype(int), 0, np.array(self._occupied.shape)[::-1] - 1)
-        return bool(((hit == 0) | (hit == number)).all() and not self._occupied[cells[:, 1], cells[:, 0]][2:].any())
+        occupied = self._occupied[cells[..., 1], cells[..., 0]][:, 2:]
+        clear: BoolArray = ((hit == 0) | (hit == number)).all(axis=1) & ~occupied.any(axis=1)
+        return clear
 
     def _boxes(self, label: Wanted, blocked: BoolArray, padding_em: float = 0.0) -> tuple[FloatArray, int, int]:
         """Return upper left corners (row, column), shape (n, 2), of boxes for a text in which nothing is blocked."""

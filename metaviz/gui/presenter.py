@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from metaviz.gui.body_labels import Attention, body_labels
+from metaviz.gui.body_labels import Attention, body_labels, paired_spots_cm
 from metaviz.gui.charts_panel import ChartsPanel
 from metaviz.gui.colours import Profile
 from metaviz.gui.counted_course import CountedCourse, counted
@@ -321,22 +321,16 @@ class Presenter(QObject):
 
     def _attention_now(self) -> Attention:
         """Return what labels should speak of: colonies of paired organs, and what somebody looks at."""
-        frame, scenery, picker = self._frame, self._scenery, self._picker
-        if frame is None or scenery is None or picker is None:
+        frame, scenery = self._frame, self._scenery
+        if frame is None or scenery is None:
             return Attention()
-        body = scenery.scene.body
-        spots: dict[str, tuple[float, float]] = {}
-        if len(frame.colonies):
-            centres = picker.tumour_centres_cm(frame)
-            for row in np.flatnonzero(frame.colonies.presence > 0.0).tolist():
-                site = body.places[int(frame.colonies.place[row])].site_id
-                if np.isfinite(centres[row]).all():
-                    # The first one founded: labels must not swing from side to side.
-                    spots.setdefault(site, (float(centres[row, 0]), float(centres[row, 1])))
         look = frame.look
-        bare = look.laid_bare if look.xray > 0.0 else frozenset()
-        in_focus = look.in_story if look.focus > 0.0 else None
-        return Attention(spots, bare, self._spotlight.selected.partition(".")[0], in_focus)
+        return Attention(
+            paired_spots_cm(scenery, frame.colonies),
+            look.laid_bare if look.xray > 0.0 else frozenset(),
+            self._spotlight.selected.partition(".")[0],
+            look.in_story if look.focus > 0.0 else None,
+        )
 
     def _place_labels(self) -> None:
         camera = self._map.camera
