@@ -19,6 +19,15 @@ GRID = 36
 # Roberts M. The unreasonable effectiveness of quasirandom sequences (2018).
 _R2 = np.array([0.7548776662466927, 0.5698402909980532])
 
+GHOSTS = "bone"
+"""Places whose id begins so are drawn behind everything."""
+SOLID = frozenset(
+    {"bladder", "brain", "colon", "heart", "kidney", "liver", "pancreas", "rectum", "small_bowel", "spleen", "stomach",
+     "uterus"}
+)  # fmt: skip
+"""Organs through which nothing is seen."""
+LEAST_IN_SIGHT = 0.1
+"""A bone of which less can be seen has its colonies anywhere."""
 LEAST_DEPTH_CM = 0.3
 """A colony grows at least so far from the edge of its organ, if the organ is as thick."""
 _TURN = np.linspace(0.0, 2.0 * np.pi, 24, endpoint=False)
@@ -69,6 +78,8 @@ class Interior:
         Shape (rows, columns): cells far enough from the edge that a colony there looks as if it sat in the organ.
     whole
         Shape (rows, columns): all cells of the region.
+    in_sight
+        Shape (rows, columns): cells for colonies: those that nothing hides, where there are enough; else those inside.
     """
 
     region: Region
@@ -76,6 +87,7 @@ class Interior:
     cell_cm: float
     inside: BoolArray
     whole: BoolArray
+    in_sight: BoolArray
 
     @property
     def area_cm2(self) -> float:
@@ -103,12 +115,12 @@ class Interior:
     def at(self, share_up: float, share_across: float) -> FloatArray:
         """Return the point, shape (2,), with `share_up` of the area below it and `share_across` of its row to the left.
 
-        Uniform shares give uniform points of the area.
+        Uniform shares give uniform points of the area in sight.
         """
-        below = np.concatenate(([0.0], np.cumsum(self.inside.sum(axis=1))))
+        below = np.concatenate(([0.0], np.cumsum(self.in_sight.sum(axis=1))))
         wanted = min(max(share_up, 0.0), 1.0 - 1e-9) * below[-1]
         row = int(np.searchsorted(below, wanted, side="right")) - 1
-        columns = np.flatnonzero(self.inside[row])
+        columns = np.flatnonzero(self.in_sight[row])
         across = min(max(share_across, 0.0), 1.0 - 1e-9) * len(columns)
         up = row + (wanted - below[row]) / (below[row + 1] - below[row])
         return np.asarray(self.corner_cm + self.cell_cm * np.array([columns[int(across)] + across % 1.0, up]))
@@ -130,8 +142,17 @@ class Interior:
         return np.asarray(self.corner_cm + (cells[:, ::-1] + 0.5) * self.cell_cm)
 
 
-def interior(region: Region, inset_share: float = 0.35) -> Interior:
+def interior(region: Region, inset_share: float = 0.35, in_front_cm: tuple[FloatArray, ...] = ()) -> Interior:
     """Return the inside of a region without a border of `inset_share` of its half thickness.
+
+    Parameters
+    ----------
+    region
+        The region.
+    inset_share
+        See above.
+    in_front_cm
+        Outlines of what hides parts of the region.
 
     Raises
     ------
@@ -151,15 +172,30 @@ def interior(region: Region, inset_share: float = 0.35) -> Interior:
     layers = [inside]
     while (inner := _eroded(layers[-1])).any():
         layers.append(inner)
-    return Interior(region, low, cell_cm, layers[round(inset_share * (len(layers) - 1))], layers[0])
+    inner = layers[round(inset_share * (len(layers) - 1))]
+    # Nearer to the edge than elsewhere rather than hidden.
+    in_sight = layers[round(inset_share / 2.0 * (len(layers) - 1))] if in_front_cm else inner
+    for outline in in_front_cm:
+        in_sight = in_sight & ~contains(outline, centres).reshape(rows, columns)
+    if in_sight.sum() < LEAST_IN_SIGHT * inner.sum():
+        in_sight = inner
+    return Interior(region, low, cell_cm, inner, layers[0], in_sight)
 
 
 def interiors(layout: Layout) -> dict[str, tuple[Interior, ...]]:
     """Return the insides of the regions of every place that has some, by place id."""
+    solid = [region for region in layout.regions if region.place_id in SOLID]
     return {
-        place_id: tuple(interior(region) for region in layout.regions_of(place_id))
+        place_id: tuple(interior(region, in_front_cm=_hiding(region, solid)) for region in layout.regions_of(place_id))
         for place_id in dict.fromkeys(region.place_id for region in layout.regions)
     }
+
+
+def _hiding(region: Region, solid: list[Region]) -> tuple[FloatArray, ...]:
+    """Return what is in front of a bone: a colony of it that is seen on bowel would be taken for one of bowel."""
+    if not region.place_id.startswith(GHOSTS):
+        return ()
+    return tuple(other.outline_cm for other in solid if other.depth > region.depth)
 
 
 def spot_cm(insides: tuple[Interior, ...], spot: ArrayLike) -> FloatArray:

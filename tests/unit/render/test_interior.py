@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from metaviz.model.layout import Region
 from metaviz.render.inlets import inlet_paths
-from metaviz.render.interior import contains, interior, spot_cm
+from metaviz.render.interior import LEAST_DEPTH_CM, contains, depth_cm, interior, spot_cm
 from tests.toy_picture import toy_layout
 from tests.toys import toy_body
 
@@ -60,3 +60,22 @@ def test_twigs_lead_from_the_entry_to_points_all_over_the_organ() -> None:
         assert contains(region.outline_cm, np.array([path[-1] for path in paths])).all()
         inside = np.concatenate([contains(region.outline_cm, path) for path in paths])
         assert inside.mean() > 0.97, region.place_id
+
+
+def test_a_bone_has_its_colonies_where_they_are_seen() -> None:
+    bone = Region("bone", "middle", SQUARE, 1.0)
+    half = np.array([[-1.0, -1.0], [6.0, -1.0], [6.0, 11.0], [-1.0, 11.0]])
+    seen, hidden = interior(bone, in_front_cm=(half,)), interior(bone, in_front_cm=(half * 3.0,))
+    shares = (np.arange(12) + 0.5) / 12
+    points = np.array([spot_cm((seen,), (a, b)) for a in shares for b in shares])
+    assert contains(SQUARE, points).all()
+    assert not contains(half, points).any()
+    # A bone that is hidden as a whole keeps its colonies all the same.
+    assert contains(SQUARE, spot_cm((hidden,), (0.2, 0.2))[None])[0]
+
+
+@given(st.floats(0.0, 1.0), st.floats(0.0, 1.0))
+def test_no_spot_is_at_the_very_edge(first: float, second: float) -> None:
+    strip = np.array([[0.0, 0.0], [20.0, 0.0], [20.0, 1.4], [0.0, 1.4]])
+    point = spot_cm((interior(Region("organ", "middle", strip, 1.0)),), (first, second))
+    assert depth_cm(strip, point[None])[0] >= 0.99 * LEAST_DEPTH_CM
