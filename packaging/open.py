@@ -10,6 +10,7 @@ sys.path.insert(0, str(ROOT))
 from metaviz.gui.screen import has_screen  # noqa: E402 - found only now
 
 OPENING = ["--from", "0y", "--to", "12y", "--seconds", "12", "--size", "1280x720"]
+FLIGHT = ["--camera", "overview,chest,overview"]
 MOMENT = ["--at", "8y", "--size", "1920x1080"]
 
 
@@ -23,7 +24,7 @@ def main() -> int:
     build.mkdir(exist_ok=True)
     film, still = build / "opening.mp4", build / "opening.png"
     scene = str(ROOT / "scenes" / "breast.yaml")
-    for target, arguments in ((still, MOMENT), (film, OPENING)):
+    for target, arguments in ((still, MOMENT), (film, [*OPENING, *FLIGHT])):
         command = [*metaviz, "render", scene, "-o", str(target), *arguments]
         status = subprocess.call(command, cwd=ROOT, stdout=subprocess.DEVNULL)
         if status != 0:

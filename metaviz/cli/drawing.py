@@ -55,7 +55,7 @@ def draw(arguments: argparse.Namespace, opening: Opening, seed: int, path: Path,
             else:
                 with _studio(maker, wishes.size_px) as studio:
                     pixels = studio.take(maker.frame(days[0]), maker.overlay)
-                save_still(pixels, unfinished)
+                save_still(pixels, unfinished, maker.recipe(days[0]))
     except FilmError as error:
         raise CommandError(str(error), status=1) from None
     del application

@@ -21,6 +21,7 @@ from metaviz.gui.map_painter import MapPainter
 from metaviz.gui.map_words import map_words
 from metaviz.gui.overlay import OverlayState, counts_box, legend_box, paint_overlay, stages_room, text_px, title_box
 from metaviz.gui.painted_studio import PaintedStudio, rgba_pixels
+from metaviz.gui.recipe import recipe, recipe_line
 from metaviz.gui.scenery import Scenery, scenery_of
 from metaviz.gui.tumour_words import TumourWriter
 from metaviz.gui.tumours import tumours_at
@@ -34,8 +35,6 @@ from metaviz.scene.layout_file import layout_of
 from metaviz.session.runner import RunNow
 from metaviz.session.session import Session
 from metaviz.sim.flow_clock import ViewClock
-
-_NOTICE = "A teaching model; no prediction for any person."
 
 
 class PictureMaker:
@@ -100,8 +99,15 @@ class PictureMaker:
     def vectors(self, day: float) -> str:
         """Return the picture of a day as the text of an SVG file."""
         frame = self.frame(day)
-        words = VectorWords(self._session.state.scene.title, _NOTICE, self._words_of(day))
+        self._session.seek(min(day, self.end_day))
+        state = self._session.state
+        words = VectorWords(state.scene.title, recipe_line(state), self._words_of(day))
         return vector_picture(self._painter(), frame, words, ground=self._wishes.ground)
+
+    def recipe(self, day: float) -> dict[str, str]:
+        """Return what a picture of a day tells of itself."""
+        self._session.seek(min(day, self.end_day))
+        return recipe(self._session.state)
 
     def frames(self, n_frames: int) -> Iterator[Frame]:
         """Yield frames evenly spread over the time, both ends shown."""

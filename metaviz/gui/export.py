@@ -8,16 +8,14 @@ from pathlib import Path
 
 from PySide6.QtGui import QImage, QImageWriter, QPainter
 
-from metaviz import __version__
 from metaviz.gui.map_painter import MapPainter
 from metaviz.gui.map_view import MapView
 from metaviz.gui.overlay import paint_overlay
 from metaviz.gui.painted_studio import PaintedStudio
+from metaviz.gui.recipe import recipe, recipe_line
 from metaviz.gui.vector_picture import VectorWords, vector_picture
 from metaviz.render.still import Studio
 from metaviz.session.state import SessionState
-
-NOTICE = "A teaching model; no prediction for any person."
 
 
 class PictureKind(StrEnum):
@@ -61,27 +59,14 @@ def export_map(view: MapView, path: Path, state: SessionState, kind: PictureKind
     return _save_image(_clear(view) if kind is PictureKind.CLEAR else view.picture(), path, state)
 
 
-def recipe(state: SessionState) -> dict[str, str]:
-    """Return what must be told to get the same picture."""
-    changes = ", ".join(f"{key}={value:g}" for key, value in state.case.changes())
-    return {
-        "Software": f"metaviz {__version__}",
-        "Scene": state.scene.id,
-        "Seed": str(state.seed),
-        "Day": f"{state.day:.3f}",
-        "Changes": changes or "none",
-        "Notice": NOTICE,
-    }
-
-
 def _vectors(view: MapView, state: SessionState) -> str:
     shown, body = view.surface.frame, view.surface.body
     if shown is None or body is None:
         return ""
     # In the units of the words: vectors have no pixels to be fine.
     frame = replace(shown, camera=shown.camera.resized((max(view.width(), 1), max(view.height(), 1))))
-    notice = "; ".join(f"{name}: {value}" for name, value in recipe(state).items())
-    return vector_picture(MapPainter(*body), frame, VectorWords(state.scene.title, notice, view.overlay))
+    words = VectorWords(state.scene.title, recipe_line(state), view.overlay)
+    return vector_picture(MapPainter(*body), frame, words)
 
 
 def _clear(view: MapView) -> QImage:

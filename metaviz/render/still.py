@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -10,6 +10,7 @@ from types import TracebackType
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 from vispy import gloo
 
 from metaviz.render.canvas import MapCanvas
@@ -148,11 +149,24 @@ def render_still(
         return studio.take(frame, overlay)
 
 
-def save_still(pixels: ByteArray, path: Path) -> None:
-    """Write pixels in the format of the file's name, PNG or WebP; what is opaque has no alpha there."""
+def save_still(pixels: ByteArray, path: Path, notes: Mapping[str, str] | None = None) -> None:
+    """Write pixels in the format of the file's name, PNG or WebP; what is opaque has no alpha there.
+
+    Parameters
+    ----------
+    pixels
+        Shape (height, width, 4), straight alpha.
+    path
+        The file.
+    notes
+        Text fields of a PNG.
+    """
     is_opaque = bool((pixels[..., 3] == 255).all())
     image = Image.fromarray(np.ascontiguousarray(pixels[..., :3]) if is_opaque else pixels)
     if path.suffix.lower() == ".webp":
         image.save(path, "WEBP", quality=WEBP_QUALITY, method=6)
     else:
-        image.save(path, "PNG")
+        fields = PngInfo()
+        for name, text in (notes or {}).items():
+            fields.add_text(name, text)
+        image.save(path, "PNG", pnginfo=fields)

@@ -185,6 +185,19 @@ def test_a_transparent_vector_picture_has_no_ground(tmp_path: Path) -> None:
         assert corner[3] == 0
 
 
+def test_a_file_tells_how_to_make_it_again(tmp_path: Path) -> None:
+    picture, vectors = tmp_path / "x.png", tmp_path / "x.svg"
+    for path in (picture, vectors):
+        render(path, *SMALL, "--seed", "5", "--set", "soil.liver=3", "--no-words")
+    with Image.open(picture) as image:
+        told = dict(image.info)
+    assert (told["Scene"], told["Seed"], told["Changes"]) == ("breast", "5", "soil.liver=3")
+    assert float(told["Day"]) == 14 * 365.25
+    words = ET.fromstring(vectors.read_text("utf-8")).findtext(f"{SVG}desc")
+    assert words is not None
+    assert "Scene: breast; Seed: 5; Day: 5113.500; Changes: soil.liver=3; Notice: A teaching model" in words
+
+
 def test_a_film_for_a_page_repeats_and_flies(tmp_path: Path) -> None:
     path = tmp_path / "film.webp"
     span = ("--from", "12y", "--to", "13y", "--seconds", "2", "--fps", "6", "--size", "321x180")

@@ -1,0 +1,26 @@
+"""What a file of a picture tells of itself, so that it can be made again."""
+
+from __future__ import annotations
+
+from metaviz import __version__
+from metaviz.session.state import SessionState
+
+NOTICE = "A teaching model; no prediction for any person."
+
+
+def recipe(state: SessionState) -> dict[str, str]:
+    """Return what must be told to get the same picture."""
+    changes = ", ".join(f"{key}={value:g}" for key, value in state.case.changes())
+    return {
+        "Software": f"metaviz {__version__}",
+        "Scene": state.scene.id,
+        "Seed": str(state.seed),
+        "Day": f"{state.day:.3f}",
+        "Changes": changes or "none",
+        "Notice": NOTICE,
+    }
+
+
+def recipe_line(state: SessionState) -> str:
+    """Return the same in a line."""
+    return "; ".join(f"{name}: {value}" for name, value in recipe(state).items())
