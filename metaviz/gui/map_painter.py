@@ -11,12 +11,19 @@ from PySide6.QtGui import QImage, QPainter
 
 from metaviz.gui.painted_cells import PaintedCells, Signs
 from metaviz.gui.painted_plate import PaintedPlate
-from metaviz.gui.painted_signs import paint_dot, paint_flat_dot, paint_founder, paint_mark
+from metaviz.gui.painted_signs import (
+    paint_dot,
+    paint_flat_dot,
+    paint_form,
+    paint_founder,
+    paint_mark,
+    paint_trail,
+)
 from metaviz.gui.painted_tumours import paint_tumour
 from metaviz.render.camera import Camera
 from metaviz.render.colonies import RINGS, least_cm
 from metaviz.render.colony_shapes import ColonyShapes
-from metaviz.render.flow import DOT_PX, FOUNDER_PX, MARK_PX, size_scale
+from metaviz.render.flow import DOT_PX, FORM_PX, FOUNDER_PX, MARK_PX, TRAIL_PX, size_scale
 from metaviz.render.frame import ColonyStage, ColonyStates, Frame
 from metaviz.render.picture import Plates
 from metaviz.render.theme import THEMES, Theme
@@ -65,9 +72,11 @@ class MapPainter:
         scale = size_scale(camera)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint(painter, cells.dots, camera, DOT_PX * scale, theme, dot)
+        paint(painter, cells.forms, camera, FORM_PX * scale, theme, paint_form)
         paint(painter, cells.marks, camera, MARK_PX * scale, theme, paint_mark)
         # Tumours hide the cells that set out from them, or their own dead would hide the tumours.
         self._paint_tumours(painter, frame.colonies, camera, theme)
+        paint(painter, cells.trails, camera, TRAIL_PX * scale, theme, paint_trail)
         self._draw(painter, cells.founders, camera, FOUNDER_PX * scale, theme, paint_founder)
 
     def _blit(self, painter: QPainter, signs: Signs, camera: Camera, size_px: float, theme: Theme, sign: Sign) -> None:

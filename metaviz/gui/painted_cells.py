@@ -46,14 +46,30 @@ class Signs:
     opacity: FloatArray
     glyph: IntArray
 
+    def only(self, kept: NDArray[np.bool_] | IntArray) -> Signs:
+        """Return some of them."""
+        return Signs(self.point_cm[kept], self.opacity[kept], self.glyph[kept])
+
 
 @dataclass(frozen=True, eq=False)
 class CellsNow:
-    """What of the flow is on screen."""
+    """What of the flow is on screen.
+
+    Attributes
+    ----------
+    dots, forms
+        Single cells on their way; cells in company, held cells and exosomes.
+    marks
+        How cells died.
+    founders, trails
+        Cells that will found a colony, and where they were a moment before.
+    """
 
     dots: Signs
+    forms: Signs
     marks: Signs
     founders: Signs
+    trails: Signs
 
 
 class PaintedCells:
@@ -76,10 +92,16 @@ class PaintedCells:
             (self._particles(window, share), (frame.day - window.start_day) / window.day_per_s)
             for window in frame.windows
         ]
+        still = frame.look.still
+        dots = _fewer(_joined([self._signs(one.dots, time_s, _dimmed, still=still) for one, time_s in made]))
+        is_plain = dots.glyph < 1
+        trails = [self._signs(one.trails, time_s, _clear, still=still) for one, time_s in made if not still]
         return CellsNow(
-            dots=_fewer(_joined([self._signs(one.dots, time_s, _dimmed) for one, time_s in made])),
-            marks=_joined([self._signs(one.marks, time_s, _fading) for one, time_s in made]),
-            founders=_joined([self._signs(one.founders, time_s, _clear) for one, time_s in made]),
+            dots=dots.only(is_plain),
+            forms=dots.only(~is_plain),
+            marks=_joined([self._signs(one.marks, time_s, _fading, still=still) for one, time_s in made]),
+            trails=_joined(trails),
+            founders=_joined([self._signs(one.founders, time_s, _clear, still=still) for one, time_s in made]),
         )
 
     def _particles(self, window: LegWindow, share: float) -> Particles:
@@ -93,12 +115,14 @@ class PaintedCells:
             self._known.move_to_end(key)
         return known[1]
 
-    def _signs(self, vertices: VertexArray, time_s: float, opacity: Callable[[Positions], FloatArray]) -> Signs:
+    def _signs(
+        self, vertices: VertexArray, time_s: float, opacity: Callable[[Positions], FloatArray], *, still: bool
+    ) -> Signs:
         start_s = vertices["a_when"][:, 0].astype(np.float64)
         under_way = vertices[(start_s <= time_s) & (time_s <= start_s + vertices["a_when"][:, 1])]
-        found = positions(under_way, self._ways.atlas, time_s)
+        found = positions(under_way, self._ways.atlas, time_s, still=still)
         glyph = np.floor(under_way["a_look"][:, 2]).astype(np.int64)
-        return Signs(found.point_cm[found.seen], opacity(found)[found.seen], glyph[found.seen])
+        return Signs(found.point_cm, opacity(found) * found.glimmer, glyph).only(found.seen)
 
 
 def kept_share(n_cells: int, most: int = MOST_WALKERS) -> float:
@@ -141,8 +165,7 @@ def _fewer(signs: Signs) -> Signs:
     n = len(signs.opacity)
     if n <= MOST_CELLS:
         return signs
-    kept = np.linspace(0, n - 1, MOST_CELLS).astype(np.int64)
-    return Signs(signs.point_cm[kept], signs.opacity[kept], signs.glyph[kept])
+    return signs.only(np.linspace(0, n - 1, MOST_CELLS).astype(np.int64))
 
 
 def _joined(signs: list[Signs]) -> Signs:

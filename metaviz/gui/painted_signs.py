@@ -5,13 +5,18 @@ They look like the renderer's shaders (`metaviz/render/shaders`) as far as paths
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QRadialGradient
 
+from metaviz.model.events import CellForm
+from metaviz.render.particles import HELD_GLYPH, TRAIL_DOTS
 from metaviz.render.theme import Rgb, Theme
 
 _MIDDLE = QPointF(0.0, 0.0)
+_N_PLATELETS = 9
 
 
 def colour(rgb: Rgb, alpha: float = 1.0) -> QColor:
@@ -42,6 +47,46 @@ def paint_flat_dot(painter: QPainter, glyph: int, theme: Theme) -> None:
     painter.drawEllipse(_MIDDLE, 0.75, 0.75)
     painter.setBrush(colour(theme.cell_core))
     painter.drawEllipse(_MIDDLE, 0.42, 0.42)
+
+
+def paint_form(painter: QPainter, glyph: int, theme: Theme) -> None:
+    """Paint a cell that is more than a dot, as ``form.frag`` does: `glyph` is its form, and more where it is held."""
+    form, is_held = glyph % HELD_GLYPH, glyph >= HELD_GLYPH
+    painter.setPen(Qt.PenStyle.NoPen)
+    rim, core = colour(theme.cell_rim, 0.8), colour(theme.cell_core)
+    if form == CellForm.EXOSOME:
+        _discs(painter, core, [(0.16, -0.02), (-0.14, 0.12), (-0.02, -0.2)], 0.1)
+    elif form == CellForm.CLOAKED:
+        _discs(painter, rim, [(0.0, 0.0)], 0.46)
+        _discs(painter, core, [(0.0, 0.0)], 0.36)
+        turns = (np.arange(_N_PLATELETS) + 0.5) * 2.0 * np.pi / _N_PLATELETS
+        _discs(
+            painter, colour(theme.mark), np.column_stack((0.68 * np.cos(turns), 0.68 * np.sin(turns))).tolist(), 0.15
+        )
+    else:
+        middles = [(0.0, 0.0)]
+        if form == CellForm.CLUSTER:
+            middles = [(-0.27, -0.27), (0.27, -0.27), (-0.27, 0.27), (0.27, 0.27)]
+        radius = 0.22 if form == CellForm.CLUSTER else 0.34
+        _discs(painter, rim, middles, radius + 0.1)
+        _discs(painter, core, middles, radius)
+    if is_held:
+        painter.setPen(QPen(colour(theme.mark), 0.16, c=Qt.PenCapStyle.FlatCap))
+        for side in (-0.82, 0.82):
+            painter.drawLine(QPointF(side, -0.5), QPointF(side, 0.5))
+
+
+def paint_trail(painter: QPainter, glyph: int, theme: Theme) -> None:
+    """Paint where a founder was: the greater the number, the longer ago."""
+    fresh = 1.0 - glyph / (TRAIL_DOTS + 1.0)
+    painter.setPen(Qt.PenStyle.NoPen)
+    _discs(painter, colour(theme.cell_core, 0.6 * fresh), [(0.0, 0.0)], 0.7 * (0.35 + 0.55 * fresh))
+
+
+def _discs(painter: QPainter, tone: QColor, middles: Iterable[tuple[float, float]], radius: float) -> None:
+    painter.setBrush(tone)
+    for x, y in middles:
+        painter.drawEllipse(QPointF(x, y), radius, radius)
 
 
 def paint_mark(painter: QPainter, glyph: int, theme: Theme) -> None:

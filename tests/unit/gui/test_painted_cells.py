@@ -61,8 +61,11 @@ def test_of_many_cells_few_are_painted_and_of_few_all(ways: Ways) -> None:
         window = frame.windows[0]
         dots = particles(window, ways).dots
         where = positions(dots, ways.atlas, (day - window.start_day) / window.day_per_s)
-        few = painted.at(frame).dots
-        np.testing.assert_allclose(few.point_cm, where.point_cm[where.seen])
+        now = painted.at(frame)
+        assert len(now.dots.opacity) + len(now.forms.opacity) == where.seen.sum()
+        plain = np.floor(dots["a_look"][:, 2]) < 1.0
+        few = now.dots
+        np.testing.assert_allclose(few.point_cm, where.point_cm[where.seen & plain])
         assert ((few.opacity > 0.0) & (few.opacity <= 1.0)).all()
 
 
