@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from metaviz.gui.colours import Colours
 from metaviz.gui.fonts import font_px
 from metaviz.gui.number_text import power_text
+from metaviz.gui.painted_signs import paint_end
 from metaviz.gui.scale import LogScale, Scale
 
 
@@ -29,6 +30,8 @@ class Bar:
         Where the mark of the expected value stands; None for none.
     colour
         ``#rrggbb``.
+    fate
+        Place in the list of fates whose sign on the map stands before the name; -1 for none.
     """
 
     name: str
@@ -36,6 +39,7 @@ class Bar:
     value: float
     expected: float | None
     colour: str
+    fate: int = -1
 
 
 class BarChart(QWidget):
@@ -132,9 +136,9 @@ class BarChart(QWidget):
             return
         font = font_px(0.95 * em)
         metrics = QFontMetricsF(font)
-        names = max((metrics.horizontalAdvance(bar.name) for bar in self._bars), default=0.0)
+        names = max((self._indent(bar) + metrics.horizontalAdvance(bar.name) for bar in self._bars), default=0.0)
         values = max((metrics.horizontalAdvance(bar.value_text) for bar in self._bars), default=0.0)
-        names = min(names, self.width() * 0.48)
+        names = min(names, self.width() * 0.52)
         track = QRectF(names + 0.8 * em, 0, self.width() - names - max(values, 2.0 * em) - 1.6 * em, 0.6 * em)
         if self._key is not None:
             self._draw_key(painter, *self._key)
@@ -143,6 +147,16 @@ class BarChart(QWidget):
             self._draw_bar(painter, bar, track.translated(0, self._top_px + row * self._row_px), names, metrics)
         self._draw_axis(painter, self._scale, track)
         painter.end()
+
+    def _indent(self, bar: Bar) -> float:
+        return 1.35 * self._em if bar.fate >= 0 else 0.0
+
+    def _draw_sign(self, painter: QPainter, fate: int, middle: QPointF) -> None:
+        painter.save()
+        painter.translate(middle)
+        painter.scale(0.5 * self._em, 0.5 * self._em)
+        paint_end(painter, fate, QColor(self._colours.text))
+        painter.restore()
 
     @property
     def _top_px(self) -> float:
@@ -177,8 +191,11 @@ class BarChart(QWidget):
         row_px, half = self._row_px, track.height() / 2.0
         y = track.top() + row_px / 2.0
         painter.setPen(QColor(colours.text))
-        name = metrics.elidedText(bar.name, Qt.TextElideMode.ElideRight, names)
-        painter.drawText(QRectF(0, track.top(), names, row_px), middle, name)
+        indent = self._indent(bar)
+        name = metrics.elidedText(bar.name, Qt.TextElideMode.ElideRight, names - indent)
+        painter.drawText(QRectF(indent, track.top(), names, row_px), middle, name)
+        if indent > 0.0:
+            self._draw_sign(painter, bar.fate, QPointF(0.45 * self._em, y))
         right = QRectF(track.right() + 4, track.top(), self.width() - track.right() - 4, row_px)
         painter.drawText(right, middle | Qt.AlignmentFlag.AlignRight, bar.value_text)
         groove = QRectF(track.left(), y - half, track.width(), track.height())

@@ -32,6 +32,7 @@ class DeathsChart(BarChart):
                 float(tally.fates[i] / ended),
                 float(tally.expected_fates[i] / expected),
                 colours.quiet_text,
+                i,
             )
             for i, fate in enumerate(FATES)
             if fate in FAILURES

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPen
@@ -10,7 +12,10 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPaint
 from metaviz.gui.colours import Colours, Profile, colours_of
 from metaviz.gui.fonts import font_px
 from metaviz.gui.label_layout import PlacedLabel
+from metaviz.gui.painted_signs import paint_form
 from metaviz.gui.tumour_words import NO_WORDS, TumourWords, paint_sizes, paint_stages, stages_box
+from metaviz.model.events import CellForm
+from metaviz.render.theme import THEMES
 
 _TEXT_SHARE = 0.0274
 """Height of the main text as a share of the height of the map: 20 points in a window of 1080 rows."""
@@ -18,7 +23,7 @@ _SMALLEST_TEXT_PX = 13.0
 _RIM_ALPHA, _GROUND_ALPHA = 0.8, 0.78
 _BODY_WIDTH_SHARE, _BODY_SHIFT_SHARE = 0.675, 0.043
 """Width of the whole body from hand to hand, and how far right of the middle it stands, as shares of the height."""
-_STAGES_BELOW = 0.48
+_STAGES_BELOW = 0.42
 """Only below this share of the height: higher up, on a small picture, labels need the room more."""
 _LEGEND_EM = 9.9
 """Width of the rows beside the hand; the last row stands below it."""
@@ -81,7 +86,7 @@ def title_box(state: OverlayState, size: QSizeF) -> QRectF:
 def legend_box(size: QSizeF) -> QRectF:
     """Return the room that the legend takes: small enough to stay clear of the body's hand on a narrow picture."""
     em = legend_px(size)
-    height = em * 1.42 * _N_LEGEND_ROWS
+    height = em * 1.42 * _n_legend_rows(size)
     return QRectF(text_px(size.height()) * 0.9, size.height() - height - em * 0.7, em * 10.6, height)
 
 
@@ -140,7 +145,8 @@ def paint_overlay(
         for box in (title_box(state, size), legend, counts_box(state, size)):
             _paint_ground(painter, box, em, colours)
     _paint_head(painter, state, em, colours)
-    _paint_legend(painter, state, legend_box(size), legend_px(size), colours)
+    with_forms = _n_legend_rows(size) > _N_LEGEND_ROWS
+    _paint_legend(painter, state, legend_box(size), legend_px(size), profile, with_forms=with_forms)
     if is_room:
         paint_stages(painter, state.tumours, stages, legend_px(size), profile, QColor(colours.text))
     if state.counts:
@@ -226,19 +232,33 @@ def _paint_ground(painter: QPainter, box: QRectF, em: float, colours: Colours) -
     painter.drawRoundedRect(box.adjusted(-0.4 * em, -0.2 * em, 0.4 * em, 0.4 * em), 0.5 * em, 0.5 * em)
 
 
-_N_LEGEND_ROWS = 6
+_N_LEGEND_ROWS, _N_FORM_ROWS = 6, 2
+_LEAST_HEIGHT_FOR_FORMS = 560.0
+"""On a smaller picture the forms of cells can hardly be told apart, and their legend would take the room of labels."""
 _COUNTS_EM, _COUNT_ROW_EM = 14.0, 1.75
 
 
-def _paint_legend(painter: QPainter, state: OverlayState, box: QRectF, em: float, colours: Colours) -> None:
+def _n_legend_rows(size: QSizeF) -> int:
+    return _N_LEGEND_ROWS + (_N_FORM_ROWS if size.height() >= _LEAST_HEIGHT_FOR_FORMS else 0)
+
+
+def _paint_legend(
+    painter: QPainter, state: OverlayState, box: QRectF, em: float, profile: Profile, *, with_forms: bool
+) -> None:
+    colours = colours_of(profile)
     row_px = em * 1.42
     swatch = QRectF(box.left(), box.top(), em * 1.8, row_px)
-    rows = (
-        (_tr("Artery"), colours.artery, _line_swatch),
+    forms: tuple[_Row, ...] = (
+        (_tr("Cluster, cloaked"), colours.cancer, partial(_form_swatch, profile, _COMPANY)),
+        (_tr("Exosomes, no cells"), colours.cancer, partial(_form_swatch, profile, _VESICLES)),
+    )
+    rows: tuple[_Row, ...] = (
+        (_tr("Artery"), colours.artery, _pulse_swatch),
         (_tr("Vein"), colours.vein, _line_swatch),
         (_tr("Portal vein"), colours.portal, _double_swatch),
         (_tr("Lymph and nodes"), colours.lymph, _beaded_swatch),
         (_tr("Founds a colony"), colours.founder, _founder_swatch),
+        *(forms if with_forms else ()),
         # The longest text stands below the hand.
         (state.dot, colours.cancer, _dot_swatch),
     )
@@ -253,6 +273,39 @@ def _paint_legend(painter: QPainter, state: OverlayState, box: QRectF, em: float
         painter.drawText(
             QRectF(here.right() + em * 0.55, here.top(), 2000.0, row_px), Qt.AlignmentFlag.AlignVCenter, text
         )
+
+
+def _pulse_swatch(painter: QPainter, box: QRectF, colour: QColor, em: float, colours: Colours) -> None:
+    """A line with the beat of the heart, which no vein has."""
+    _line_swatch(painter, box, colour, em * 0.55, colours)
+    painter.setPen(QPen(colour, em * 0.4, c=Qt.PenCapStyle.RoundCap))
+    for share in (0.3, 0.72):
+        x, y = box.left() + share * box.width(), box.center().y()
+        painter.drawLine(QPointF(x, y), QPointF(x + em * 0.16, y))
+
+
+def _form_swatch(
+    profile: Profile,
+    forms: tuple[CellForm, ...],
+    painter: QPainter,
+    box: QRectF,
+    _colour: QColor,
+    em: float,
+    _colours: Colours,
+) -> None:
+    """The signs of some forms side by side."""
+    for number, form in enumerate(forms):
+        painter.save()
+        painter.translate(box.left() + box.width() * (number + 1.0) / (len(forms) + 1.0), box.center().y())
+        painter.scale(em * 0.58, em * 0.58)
+        paint_form(painter, form, THEMES[profile])
+        painter.restore()
+
+
+_Swatch = Callable[[QPainter, QRectF, QColor, float, Colours], None]
+_Row = tuple[str, str, _Swatch]
+_COMPANY = (CellForm.CLUSTER, CellForm.CLOAKED)
+_VESICLES = (CellForm.EXOSOME,)
 
 
 def _line_swatch(painter: QPainter, box: QRectF, colour: QColor, em: float, _colours: Colours) -> None:

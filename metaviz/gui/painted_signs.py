@@ -91,8 +91,13 @@ def _discs(painter: QPainter, tone: QColor, middles: Iterable[tuple[float, float
 
 def paint_mark(painter: QPainter, glyph: int, theme: Theme) -> None:
     """Paint how a cell died about the origin, within radius 1; `glyph` is its place in the list of fates."""
+    paint_end(painter, glyph, colour(theme.mark))
+
+
+def paint_end(painter: QPainter, glyph: int, ink: QColor) -> None:
+    """Paint the sign of a fate in any colour."""
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(colour(theme.mark), 0.28))
+    painter.setPen(QPen(ink, 0.28))
     match glyph:
         case 7:  # dormant: a ring open to one side
             painter.drawArc(QRectF(-0.62, -0.62, 1.24, 1.24), -125 * 16, 250 * 16)
