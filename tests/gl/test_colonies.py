@@ -24,7 +24,8 @@ from metaviz.scene.layout_file import layout_of
 FloatArray = NDArray[np.float64]
 
 SIZE_PX = (640, 480)
-SMALL_PX = (240, 180)
+SMALL_PX = (240, 340)
+"""The coarsest scale at which organs are drawn on a picture of 1080 rows; on smaller ones signs have a least size."""
 SPOTS = ((0.5, 0.5), (0.02, 0.98), (0.97, 0.1))
 HUGE_MM = 400.0
 FILLED = (ColonyStage.PRIMARY, ColonyStage.DETECTABLE)
