@@ -1,0 +1,1 @@
+"""The lens: a round magnifier for the microscopic step at a place."""

@@ -1,0 +1,135 @@
+"""Painting a lens: on a widget, a still or a film alike."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPen
+
+from metaviz.gui.colours import Profile
+from metaviz.gui.fonts import font_px
+from metaviz.gui.lens.cast import paint_cast
+from metaviz.gui.lens.cells import tint
+from metaviz.gui.lens.ground import paint_glass, paint_ground
+from metaviz.gui.lens.inks import Inks, inks_of
+from metaviz.gui.lens.words import LensWords
+from metaviz.model.cascade import Step
+from metaviz.replay.close_up import CloseUp, Theatre
+
+_TEXT_SHARE = 0.052
+"""Height of the text as a share of the lens's diameter."""
+_LEAST_TEXT_PX = 13.0
+_LINES = 4.3
+"""Room for words below the glass, in heights of the text."""
+
+
+def text_height_px(diameter: float, text_scale: float = 1.0) -> float:
+    """Return the height of the words of a lens."""
+    return max(diameter * _TEXT_SHARE, _LEAST_TEXT_PX) * text_scale
+
+
+def lens_height(width: float, text_scale: float = 1.0) -> float:
+    """Return how high a lens of a width is, with its words."""
+    return width + _LINES * text_height_px(width, text_scale)
+
+
+def glass_of(rect: QRectF) -> QRectF:
+    """Return the round part of a lens."""
+    return QRectF(rect.left(), rect.top(), rect.width(), rect.width())
+
+
+def paint_lens(
+    painter: QPainter, rect: QRectF, seen: CloseUp, words: LensWords, profile: Profile, text_scale: float = 1.0
+) -> None:
+    """Draw a lens with its words below it.
+
+    Parameters
+    ----------
+    painter
+        On whatever; what stands still is painted once for each size and kept.
+    rect
+        Where: the glass takes the width, the words what is below.
+    seen, words
+        What it shows, and what is written.
+    profile, text_scale
+        Colours, and size of the words, 1 for the usual one.
+    """
+    inks, glass = inks_of(profile), glass_of(rect)
+    ratio = painter.device().devicePixelRatio()
+    painter.save()
+    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+    inside = QRectF(glass).adjusted(3.0, 3.0, -3.0, -3.0)
+    disc = QPainterPath()
+    disc.addEllipse(inside)
+    painter.save()
+    painter.setClipPath(disc, Qt.ClipOperation.IntersectClip)
+    painter.drawImage(inside, _still(seen.theatre, profile, round(inside.width() * ratio)))
+    _to_disc(painter, inside)
+    paint_cast(painter, seen, inks)
+    paint_glass(painter, inks)
+    painter.restore()
+    if seen.step is Step.INVASION:
+        _paint_sources(painter, inside, inks, text_scale)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for width, ink, alpha in ((5.0, inks.plate, 0.9), (2.2, inks.rim, 1.0)):
+        painter.setPen(QPen(tint(ink, alpha), width))
+        painter.drawEllipse(inside)
+    _paint_words(
+        painter, QRectF(rect.left(), glass.bottom(), rect.width(), rect.bottom() - glass.bottom()), words, inks
+    )
+    painter.restore()
+
+
+def _to_disc(painter: QPainter, inside: QRectF) -> None:
+    painter.translate(inside.center())
+    painter.scale(inside.width() / 2.0, inside.width() / 2.0)
+
+
+@lru_cache(maxsize=12)
+def _still(theatre: Theatre, profile: Profile, diameter_px: int) -> QImage:
+    image = QImage(diameter_px, diameter_px, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    _to_disc(painter, QRectF(image.rect()))
+    paint_ground(painter, theatre, inks_of(profile))
+    painter.end()
+    return image
+
+
+def _paint_sources(painter: QPainter, inside: QRectF, inks: Inks, text_scale: float) -> None:
+    """Say whose enzymes are whose, by the words' place and a dot of their colour."""
+    em = text_height_px(inside.width(), text_scale) * 0.78
+    painter.setFont(font_px(em, QFont.Weight.Medium))
+    for text, x, ink in ((_tr("Tumour enzymes"), -0.5, inks.cancer), (_tr("Stroma enzymes"), 0.43, inks.pericyte)):
+        at = inside.center() + QPointF(x * inside.width() / 2.0, 0.6 * inside.width() / 2.0)
+        width = QFontMetricsF(painter.font()).horizontalAdvance(text) + em * 1.7
+        box = QRectF(at.x() - width / 2.0, at.y() - em * 0.8, width, em * 1.6)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(tint(inks.plate, 0.82))
+        painter.drawRoundedRect(box, em * 0.8, em * 0.8)
+        painter.setBrush(QColor(ink))
+        painter.drawEllipse(QPointF(box.left() + em * 0.75, box.center().y()), em * 0.26, em * 0.26)
+        painter.setPen(QColor(inks.text))
+        painter.drawText(box.adjusted(em * 1.2, 0.0, 0.0, 0.0), Qt.AlignmentFlag.AlignVCenter, text)
+
+
+def _paint_words(painter: QPainter, box: QRectF, words: LensWords, inks: Inks) -> None:
+    em = box.height() / _LINES
+    y = box.top() + em * 0.25
+    for text, weight, ink in (
+        (words.heading, QFont.Weight.DemiBold, inks.text),
+        (words.odds, QFont.Weight.Normal, inks.text),
+        (words.nest, QFont.Weight.Normal, inks.quiet_text),
+    ):
+        font = font_px(em, weight)
+        wide = QFontMetricsF(font).horizontalAdvance(text)
+        painter.setFont(font if wide <= box.width() else font_px(em * box.width() / wide * 0.98, weight))
+        line = QRectF(box.left(), y, box.width(), em * 1.3)
+        painter.setPen(QColor(ink))
+        painter.drawText(line, Qt.AlignmentFlag.AlignCenter, text)
+        y += em * 1.3
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("lens", text)
