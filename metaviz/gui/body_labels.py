@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, QSizeF
 from PySide6.QtGui import QFontMetricsF
 
-from metaviz.gui.home_view import is_near
+from metaviz.gui.home_view import is_narrow, is_near
 from metaviz.gui.label_layout import Columns, OrganMask, Outline, PlacedLabel, Wanted, place_labels
 from metaviz.gui.near_labels import place_near_labels
 from metaviz.gui.overlay import label_font, text_px
@@ -33,11 +33,10 @@ _OPEN_BONES = frozenset({"bone.skull", "bone.cervical", "bone.pelvis", "bone.fem
 _DEEP_SITES = frozenset({"kidney", "adrenal", "pancreas"})
 """What is seen of them between vessels and bowel is not enough to be named, unless they are laid bare."""
 _MOST = 14
-_CLEARING_CM = 2.0
+_CLEARING_CM = 4.0
 """How far around what is laid bare the organs in front have faded."""
 _LEAST_SEEN = 0.2
 """An organ of which less is seen, at the edge of a near view or behind others, is not what the view is about."""
-_LEAST_COLUMN_EM = 1.5
 _ON_ARM_EM = 4.0
 """How far labels may reach over the arms in a narrow picture."""
 _HALF_WIDTH_SHARE = 0.215
@@ -96,7 +95,7 @@ def body_labels(
         outlines = [one for one in outlines if not one.site_id or one.site_id in attention.in_focus]
     body_left, body_right = _extent(scenery, camera, ratio)
     # Where a picture is too narrow for columns, names stand in and at their organs as in a near view.
-    is_close = is_near(camera, scenery.home) or min(body_left, size.width() - body_right) < _LEAST_COLUMN_EM * em
+    is_close = is_near(camera, scenery.home) or is_narrow(camera, scenery.home)
     wanted = []
     for site_id in _order(scenery, attention):
         label = next((label for label in scenery.layout.labels if label.site_id == site_id), None)
@@ -214,7 +213,9 @@ def _outlines(scenery: Scenery, camera: Camera, ratio: float, laid_bare: frozens
         site_id = body.places[body.place_index[region.place_id]].site_id
         outline = camera.to_px(region.outline_cm) / ratio
         is_bare = site_id in laid_bare and region.place_id in HIDDEN_PLACES
-        organ = Outline(site_id, outline, region.place_id in _OPEN_BONES or is_bare)
+        # Before the vertebrae run the great vessels, so that their name stands there only when they are meant.
+        is_meant = is_bare and (site_id != "bone" or laid_bare == {"bone"})
+        organ = Outline(site_id, outline, region.place_id in _OPEN_BONES or is_meant)
         if is_bare:
             clearings.append(Outline("", _inflated(outline, _CLEARING_CM * camera.px_per_cm / ratio)))
         (near if is_bare else far).append(organ)

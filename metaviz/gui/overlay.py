@@ -21,6 +21,8 @@ _TEXT_SHARE = 0.0274
 """Height of the main text as a share of the height of the map: 20 points in a window of 1080 rows."""
 _SMALLEST_TEXT_PX = 13.0
 _RIM_ALPHA, _GROUND_ALPHA = 0.8, 0.78
+_SWATCH_EM = 2.4
+"""Room of a swatch and its gap beside the words of the legend."""
 _BODY_WIDTH_SHARE, _BODY_SHIFT_SHARE = 0.675, 0.043
 """Width of the whole body from hand to hand, and how far right of the middle it stands, as shares of the height."""
 _STAGES_BELOW = 0.42
@@ -142,6 +144,8 @@ def paint_overlay(
     is_room = not stages_room(size).isEmpty()
     if state.is_near:
         legend = legend_box(size).united(stages) if is_room and state.tumours.stages else legend_box(size)
+        dot_px = QFontMetricsF(_dot_font(legend_px(size))).horizontalAdvance(state.dot)
+        legend.setWidth(max(legend.width(), dot_px + _SWATCH_EM * legend_px(size)))
         for box in (title_box(state, size), legend, counts_box(state, size)):
             _paint_ground(painter, box, em, colours)
     _paint_head(painter, state, em, colours)
@@ -219,6 +223,10 @@ def _paint_haloed(painter: QPainter, text: str, left: float, middle: float, em: 
     # As text, not as a path: in a file of vectors somebody can edit it.
     painter.setPen(QColor(colours.text))
     painter.drawText(line, text)
+
+
+def _dot_font(em: float) -> QFont:
+    return font_px(em * 0.88, QFont.Weight.DemiBold)
 
 
 def _paint_ground(painter: QPainter, box: QRectF, em: float, colours: Colours) -> None:

@@ -13,7 +13,7 @@ from metaviz.gui.charts_panel import ChartsPanel
 from metaviz.gui.colours import Profile
 from metaviz.gui.counted_course import CountedCourse, counted
 from metaviz.gui.frame_maker import DOTS_PER_WINDOW, FrameMaker
-from metaviz.gui.home_view import is_near
+from metaviz.gui.home_view import is_narrow, is_near
 from metaviz.gui.label_layout import PlacedLabel
 from metaviz.gui.map_view import MapView
 from metaviz.gui.map_words import map_words
@@ -29,6 +29,7 @@ from metaviz.gui.transport_bar import TransportBar
 from metaviz.gui.tumour_words import TumourWriter
 from metaviz.model.body import Body
 from metaviz.model.layout import Layout
+from metaviz.render.camera import Camera, Window
 from metaviz.render.frame import NO_COLONIES, Frame
 from metaviz.replay.burden_curve import burden_curve
 from metaviz.session.runner import Runner, RunNow
@@ -277,7 +278,7 @@ class Presenter(QObject):
         if state.course is not None and self._maker is not None:
             cells = self._maker.cells_per_dot(state.course, state.day, clock)
         camera = self._map.camera
-        near = camera is not None and is_near(camera, self._map.pilot.home)
+        near = camera is not None and _is_on_body(camera, self._map.pilot.home)
         words = map_words(state, cells, self._labels, is_near=near)
         if camera is not None and self._writer is not None and self._frame is not None:
             size = self._map.size().toSizeF()
@@ -350,3 +351,8 @@ class Presenter(QObject):
         timer.setSingleShot(single)
         timer.timeout.connect(do)
         return timer
+
+
+def _is_on_body(camera: Camera, home: Window) -> bool:
+    """Tell whether words must stand on the body."""
+    return is_near(camera, home) or is_narrow(camera, home)
