@@ -9,6 +9,7 @@ from vispy import gloo
 from metaviz.render.colonies import ColonyLayer
 from metaviz.render.flow import FlowLayer
 from metaviz.render.frame import Frame, LegWindow
+from metaviz.render.particles import MOST_PER_CM
 from metaviz.render.plate import PlateImage
 from metaviz.render.plate_layer import PlateLayer
 from metaviz.render.theme import THEMES, Profile
@@ -27,15 +28,17 @@ class Picture:
         Tracks of the body.
     plates
         The still body by profile.
-    texture_in_vertices
+    texture_in_vertices, most_per_cm
         See `FlowLayer`.
     """
 
-    def __init__(self, ways: Ways, plates: Plates, *, texture_in_vertices: bool = True) -> None:
+    def __init__(
+        self, ways: Ways, plates: Plates, *, texture_in_vertices: bool = True, most_per_cm: float = MOST_PER_CM
+    ) -> None:
         self._plates = plates
         self._plate_layers: dict[Profile, PlateLayer] = {}
         self._colonies = ColonyLayer(ways)
-        self._flow = FlowLayer(ways, texture_in_vertices=texture_in_vertices)
+        self._flow = FlowLayer(ways, texture_in_vertices=texture_in_vertices, most_per_cm=most_per_cm)
 
     def draw(self, frame: Frame, *, ground: bool = True) -> None:
         """Draw a frame; its camera's size is the size of the target.
