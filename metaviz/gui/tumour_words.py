@@ -17,7 +17,7 @@ from metaviz.gui.painted_tumours import paint_tumour
 from metaviz.gui.words import length_text
 from metaviz.render.camera import Camera
 from metaviz.render.colonies import least_cm
-from metaviz.render.colony_shapes import ColonyShapes
+from metaviz.render.colony_shapes import MM_PER_CM, ColonyShapes
 from metaviz.render.frame import ColonyStage, ColonyStates
 from metaviz.render.theme import THEMES
 from metaviz.render.ways import Ways
@@ -35,6 +35,8 @@ LEGEND = (
     ColonyStage.REGRESSING,
 )
 """The life of a colony; the primary goes through it too."""
+_MOST_CONSIDERED = 24
+"""Where even these leave no room for sizes, there is none."""
 _SIZE_EM = 0.8
 _LEAST_HEIGHT = 400.0
 """A smaller picture has no room for sizes."""
@@ -95,17 +97,22 @@ class TumourWriter:
         if not len(states):
             return NO_WORDS
         ratio = camera.size_px[0] / max(size.width(), 1.0)
-        corners = camera.to_px(self._shapes.outlines_cm(states, least_cm(states.stage, camera))) / ratio
-        low, high = corners.min(axis=1), corners.max(axis=1)
-        seen = ((high > 0.0) & (low < (size.width(), size.height()))).all(axis=1) & (states.presence > 0.0)
+        least = least_cm(states.stage, camera)
+        middle = camera.to_px(self._shapes.centres_cm(states)) / ratio
+        half = np.maximum(states.diameter_mm / 2.0 / MM_PER_CM, least)[:, None] * camera.px_per_cm / ratio
+        in_view = (middle + half > 0.0) & (middle - half < (size.width(), size.height()))
+        seen = in_view.all(axis=1) & (states.presence > 0.0)
         shown = {ColonyStage(stage) for stage in np.unique(states.stage[seen]).tolist()}
         stages = tuple(s for s in LEGEND if s in shown or (s is ColonyStage.DETECTABLE and shown & set(SIZED)))
         sized = np.flatnonzero(seen & np.isin(states.stage, SIZED))
-        sized = sized[np.argsort(-states.diameter_mm[sized], kind="stable")]
-        lumps = [QRectF(QPointF(*low[row]), QPointF(*high[row])) for row in sized.tolist()]
+        sized = sized[np.argsort(-states.diameter_mm[sized], kind="stable")][:_MOST_CONSIDERED]
         if size.height() < _LEAST_HEIGHT:
             return TumourWords((), stages)
-        sizes = _sizes(states.diameter_mm[sized], lumps, QRectF(QPointF(), size), em, labels)
+        largest = ColonyStates(**{name: getattr(states, name)[sized] for name in states.__dataclass_fields__})
+        corners = camera.to_px(self._shapes.outlines_cm(largest, least[sized])) / ratio
+        ends = zip(corners.min(axis=1).tolist(), corners.max(axis=1).tolist(), strict=True)
+        lumps = [QRectF(QPointF(*low), QPointF(*high)) for low, high in ends]
+        sizes = _sizes(largest.diameter_mm, lumps, QRectF(QPointF(), size), em, labels)
         return TumourWords(sizes, stages)
 
 
