@@ -99,11 +99,12 @@ def stages_room(size: QSizeF) -> QRectF:
 
 
 def counts_box(state: OverlayState, size: QSizeF) -> QRectF:
-    """Return the room that the colonies by organ take; empty without them."""
-    if not state.counts:
-        return QRectF()
+    """Return the room that the colonies by organ take; empty without them, or where it would cover the body."""
     em = text_px(size.height())
     width = em * _COUNTS_EM
+    beside_body = size.width() / 2.0 - (_BODY_WIDTH_SHARE / 2.0 + _BODY_SHIFT_SHARE) * size.height()
+    if not state.counts or width + em * 1.4 > beside_body:
+        return QRectF()
     return QRectF(size.width() - width - em * 1.4, em * 0.8, width, em * _COUNT_ROW_EM * (1 + len(state.counts)))
 
 
@@ -153,7 +154,7 @@ def paint_overlay(
     _paint_legend(painter, state, legend_box(size), legend_px(size), profile, with_forms=with_forms)
     if is_room:
         paint_stages(painter, state.tumours, stages, legend_px(size), profile, QColor(colours.text))
-    if state.counts:
+    if not counts_box(state, size).isEmpty():
         _paint_counts(painter, state.counts, size, em, colours)
     if isinstance(target, QImage):
         painter.end()
@@ -244,6 +245,13 @@ _N_LEGEND_ROWS, _N_FORM_ROWS = 6, 2
 _LEAST_HEIGHT_FOR_FORMS = 560.0
 """On a smaller picture the forms of cells can hardly be told apart, and their legend would take the room of labels."""
 _COUNTS_EM, _COUNT_ROW_EM = 14.0, 1.75
+_BAR_EM = 5.4
+"""Room for a bar and its number beside even the longest name."""
+
+
+def _names_px(counts: tuple[Count, ...], em: float) -> float:
+    metrics = QFontMetricsF(label_font(em))
+    return max(metrics.horizontalAdvance(count.name) for count in counts) + em * 0.8
 
 
 def _n_legend_rows(size: QSizeF) -> int:
@@ -362,8 +370,7 @@ def _paint_counts(painter: QPainter, counts: tuple[Count, ...], size: QSizeF, em
     painter.setPen(QColor(colours.quiet_text))
     painter.drawText(QRectF(left, y, width, row_px), Qt.AlignmentFlag.AlignVCenter, _tr("Colonies so far"))
     most = max(*(count.n_colonies for count in counts), 4)
-    painter.setFont(label_font(em))
-    names = max(QFontMetricsF(painter.font()).horizontalAdvance(count.name) for count in counts) + em * 0.8
+    names = _names_px(counts, em)
     for count in counts:
         y += row_px
         painter.setFont(label_font(em))
