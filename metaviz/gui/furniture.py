@@ -19,6 +19,7 @@ from metaviz.gui.charts_panel import ChartsPanel
 from metaviz.gui.colours import colours_of
 from metaviz.gui.dialogs import Dialogs
 from metaviz.gui.frame_maker import DOTS_PER_WINDOW
+from metaviz.gui.lens.guide import LensGuide
 from metaviz.gui.presenter import Layouts, Presenter, Seen
 from metaviz.gui.recent import RecentScenes
 from metaviz.gui.scene_files import SceneFiles
@@ -51,6 +52,7 @@ class Furniture:
     card: StoryCard
     strip: CameraStrip
     spotlight: Spotlight
+    lens: LensGuide
 
 
 def furniture_of(
@@ -70,7 +72,9 @@ def furniture_of(
     seen = Seen(window.map, card, spotlight, charts, transport)
     n_dots = DOTS_PER_WINDOW if dots_per_window is None else dots_per_window
     presenter = Presenter(session, layouts, seen, window.profile, n_dots, counter, scenery)
-    return Furniture(files, Dialogs(window, session, files), charts, side, transport, presenter, card, strip, spotlight)
+    lens = LensGuide(window, presenter, spotlight, lambda: session.state)
+    dialogs = Dialogs(window, session, files)
+    return Furniture(files, dialogs, charts, side, transport, presenter, card, strip, spotlight, lens)
 
 
 def join(window: MainWindow) -> Actions:
@@ -100,6 +104,7 @@ def join(window: MainWindow) -> Actions:
         window.spotlight.regard(frozenset(place.id for place in body.places if site_id and place.site_id == site_id))
 
     side.regarded.connect(regard)
+    side.regarded.connect(window.lens.regard)
     transport.play_toggled.connect(session.toggle_playing)
     transport.stepped_back.connect(session.step_back)
     transport.stepped_forward.connect(session.step_forward)
@@ -111,6 +116,7 @@ def join(window: MainWindow) -> Actions:
     actions = Actions(window, acted_on)
     transport.join_panels(actions.charts, actions.controls)
     _join_map(window, actions.view)
+    window.lens.join(actions.view.lens)
     return actions
 
 

@@ -72,6 +72,7 @@ class MapView(QWidget):
         self._travelled_px = 0.0
         self._overlay: OverlayWidget | None = None
         self._pinned: dict[Qt.Corner, QWidget] = {}
+        self._kept_clear: tuple[QRectF, ...] = ()
 
     @property
     def camera(self) -> Camera | None:
@@ -136,8 +137,15 @@ class MapView(QWidget):
         self.place_pinned()
 
     def pinned_boxes(self) -> tuple[QRectF, ...]:
-        """Return where pinned widgets stand."""
-        return tuple(QRectF(widget.geometry()) for widget in self._pinned.values() if not widget.isHidden())
+        """Return where pinned widgets stand, and what else is kept clear of words."""
+        pinned = tuple(QRectF(widget.geometry()) for widget in self._pinned.values() if not widget.isHidden())
+        return (*pinned, *self._kept_clear)
+
+    def keep_clear(self, box: QRectF | None) -> bool:
+        """Keep words out of a box, or out of none; return whether that is news."""
+        before = self._kept_clear
+        self._kept_clear = () if box is None else (box,)
+        return self._kept_clear != before
 
     def place_pinned(self) -> None:
         """Put pinned widgets into their corners; called again when one of them has another size."""

@@ -28,6 +28,7 @@ from metaviz.gui.tally import tally
 from metaviz.gui.transport_bar import TransportBar
 from metaviz.gui.tumour_words import TumourWriter
 from metaviz.model.body import Body
+from metaviz.model.events import Events
 from metaviz.model.layout import Layout
 from metaviz.render.camera import Camera, Window
 from metaviz.render.frame import NO_COLONIES, Frame
@@ -69,9 +70,12 @@ class Presenter(QObject):
     -------
     scenery_changed
         Another body, or another primary, is shown.
+    frame_made
+        The map shows another frame.
     """
 
     scenery_changed = Signal()
+    frame_made = Signal()
 
     def __init__(
         self,
@@ -124,6 +128,13 @@ class Presenter(QObject):
     def scenery(self) -> Scenery | None:
         """What is drawn that does not change."""
         return self._scenery
+
+    def events_shown(self) -> tuple[Events, ...]:
+        """Return the events of all dots of the frame last made."""
+        if self._frame is None or self._maker is None:
+            return ()
+        events = (self._maker.events_of(window) for window in self._frame.windows)
+        return tuple(known for known in events if known is not None)
 
     @property
     def is_settled(self) -> bool:
@@ -245,6 +256,7 @@ class Presenter(QObject):
         self._frame = replace(self._frame, look=look)
         self._map.show_frame(self._frame)
         self.pointing.show_frame(self._frame)
+        self.frame_made.emit()
 
     def _story_places(self, frame: Frame) -> frozenset[str]:
         """Return the places of primary and colonies."""

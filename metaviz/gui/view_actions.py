@@ -24,6 +24,8 @@ class ViewActions(QObject):
         By the id of their view.
     lights
         ``xray`` and ``focus``.
+    lens
+        The magnifier.
     reduced_motion
         Cuts and fades instead of moves.
     """
@@ -54,6 +56,10 @@ class ViewActions(QObject):
             "xray": self._add(menu, self.tr("&X-ray"), self._switch_xray, "X"),
             "focus": self._add(menu, self.tr("&Focus on the story"), self._switch_focus, "F"),
         }
+        self.lens = menu.addAction(self.tr("&Lens"))
+        self.lens.setCheckable(True)
+        self.lens.setShortcut(QKeySequence("M"))
+        window.addAction(self.lens)
         self.reduced_motion = self._add(menu, self.tr("&Reduced motion"), self._switch_still, None)
         spotlight.switched.connect(self._show)
         view.pilot.aim_changed.connect(self._show)

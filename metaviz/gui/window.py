@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from metaviz.gui.camera_strip import CameraStrip
     from metaviz.gui.charts_panel import ChartsPanel
     from metaviz.gui.dialogs import Dialogs
+    from metaviz.gui.lens.guide import LensGuide
     from metaviz.gui.presenter import Layouts, Presenter
     from metaviz.gui.recent import RecentScenes
     from metaviz.gui.scene_files import SceneFiles
@@ -56,6 +57,7 @@ class MainWindow(WindowFrame):
     card: StoryCard
     strip: CameraStrip
     spotlight: Spotlight
+    lens: LensGuide
 
     def __init__(self, profile: Profile = Profile.DARK, trouble: str = "") -> None:
         super().__init__(profile, trouble)
@@ -96,6 +98,7 @@ class MainWindow(WindowFrame):
         self.files, self.dialogs, self.presenter = parts.files, parts.dialogs, parts.presenter
         self.charts, self.side, self.transport = parts.charts, parts.side, parts.transport
         self.card, self.strip, self.spotlight = parts.card, parts.strip, parts.spotlight
+        self.lens = parts.lens
         self._move_in(self.charts, self.side, self.transport)
         self.actions_ = join(self)
         self._leave_menu_room()
