@@ -54,12 +54,13 @@ def mood(beneath: Beneath, in_story: frozenset[str], laid_bare: frozenset[str]) 
     told_of = np.array([_among(name, in_story) for name in beneath.names])
     holds = np.array([not name or name in beneath.scaffold for name in beneath.names])
     recedes = _table(~told_of & ~holds)[top]
-    # An edge is soft on the side of what is not in the story, and so takes the last of the colour with it.
     wider = _blurred(Image.fromarray(recedes).filter(ImageFilter.MaxFilter(3)), EDGE_CM)
     gaps = _blurred(Image.fromarray(recedes), GAP_CM).astype(np.int16)
     wider = np.maximum(wider, np.clip((gaps - MOSTLY) * 8, 0, 255).astype(np.uint8))
-    # Splinters of bone between organs are no story.
-    recedes = np.where(_table(~told_of | holds)[top] > 0, np.maximum(recedes, wider), 0)
+    # What is in the story keeps its colour to its very edge, and the edge is soft on the side of the others. Splinters
+    # of bone between organs are no story.
+    keeps = np.minimum(_blurred(Image.fromarray(_table(told_of & ~holds)[top]), EDGE_CM).astype(np.int16) * 2, 255)
+    recedes = np.minimum(np.maximum(recedes, wider), (255 - keeps).astype(np.uint8))
     told = [region for region in beneath.regions if _among(region.place_id, in_story)]
     skin = _drawn((one for one in told if SKIN_DEPTH <= one.depth <= NEAREST_SKIN_DEPTH), beneath, size)
     recedes = np.minimum(recedes, 255 - (_blurred(skin, SKIN_EDGE_CM) * SKIN_HOLDS).astype(np.uint8))
