@@ -32,7 +32,7 @@ _OPEN_BONES = frozenset({"bone.skull", "bone.cervical", "bone.pelvis", "bone.fem
 """Bones that a near view names where there is nothing else; before the others run the great vessels."""
 _DEEP_SITES = frozenset({"kidney", "adrenal", "pancreas"})
 """What is seen of them between vessels and bowel is not enough to be named, unless they are laid bare."""
-_MOST = 14
+_MOST, _FOREMOST = 14, 7
 _CLEARING_CM = 4.0
 """How far around what is laid bare the organs in front have faded."""
 _LEAST_SEEN = 0.2
@@ -134,7 +134,15 @@ def body_labels(
         taken=tuple(map(_corners, boxes)),
     )
     mask = OrganMask([one for one in outlines if one.site_id not in _BACKGROUND_SITES], (size.width(), size.height()))
-    return place_labels(wanted, outlines, columns, mask)
+    placed = place_labels(wanted, outlines, columns, mask)
+    first = wanted[:_FOREMOST]
+    missing = [label for label in first if label.site_id not in {one.site_id for one in placed}]
+    if not missing:
+        return placed
+    # A great organ that came too late for the only place it could have had comes first, if that serves the others too.
+    anew = place_labels([*missing, *(label for label in wanted if label not in missing)], outlines, columns, mask)
+    foremost = {label.site_id for label in first}
+    return max(placed, anew, key=lambda labels: (sum(one.site_id in foremost for one in labels), len(labels)))
 
 
 def _share_seen(outlines: list[Outline], site_id: str, mask: OrganMask) -> float:
