@@ -100,10 +100,12 @@ def stages_room(size: QSizeF) -> QRectF:
 
 def counts_box(state: OverlayState, size: QSizeF) -> QRectF:
     """Return the room that the colonies by organ take; empty without them, or where it would cover the body."""
+    if not state.counts:
+        return QRectF()
     em = text_px(size.height())
-    width = em * _COUNTS_EM
+    width = max(em * _COUNTS_EM, _names_px(state.counts, em) + em * _BAR_EM)
     beside_body = size.width() / 2.0 - (_BODY_WIDTH_SHARE / 2.0 + _BODY_SHIFT_SHARE) * size.height()
-    if not state.counts or width + em * 1.4 > beside_body:
+    if width + em * 1.4 > beside_body:
         return QRectF()
     return QRectF(size.width() - width - em * 1.4, em * 0.8, width, em * _COUNT_ROW_EM * (1 + len(state.counts)))
 
