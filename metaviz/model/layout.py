@@ -85,7 +85,7 @@ class Plate:
     deep_shapes
         Those of them that the deep picture shows whole.
     scaffold
-        Those of them that are bones or great vessels.
+        Those of them that hold the picture together in every story: bones, great vessels, muscles of the limbs.
     """
 
     profile: str

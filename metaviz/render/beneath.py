@@ -27,7 +27,7 @@ class Beneath:
     names
         Names behind the numbers.
     deep_shapes, scaffold
-        Names of what `deep_rgba` shows whole; of bones and great vessels.
+        Names of what `deep_rgba` shows whole; of bones, great vessels and muscles, which never recede.
     regions
         Outlines of the places.
     """

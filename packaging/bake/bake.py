@@ -58,10 +58,10 @@ NODE_GROUPS = frozenset(
         "inguinal",
     )
 )
-WEBP_QUALITY = 84
+WEBP_QUALITY = 90
 METADATA_HEAD = """\
 # Written by packaging/bake/bake.py; do not edit. window_cm: left, bottom, right, top.
-# shapes: the names behind the numbers of the index maps; which of them the deep plates show; bones and great vessels.
+# shapes: the names behind the numbers of the index maps; which of them the deep plates show; which never recede.
 """
 HEIGHT_CM = {"woman": 163.0, "man": 176.0}
 WINDOW_CM = {"woman": (-42.0, 56.0, 42.0, 167.0), "man": (-46.0, 60.0, 46.0, 180.0)}

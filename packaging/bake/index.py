@@ -32,7 +32,8 @@ PARTS = {
     "bone.femur": ("femur",),
 }
 """Shapes that go by the name of the place whose part they are."""
-GREAT_VESSELS = ("aorta*", "vena_cava_*", "pulmonary_*")
+HOLDING = ("aorta*", "vena_cava_*", "pulmonary_*", "*_muscle")
+"""What holds the picture together beside the bones: great vessels, and the hints of muscle behind vessels of the limbs."""
 OPAQUE = 0.65
 """A shape of at least this opacity hides the name of what lies behind it."""
 
@@ -47,11 +48,11 @@ def name_of(shape: Shape) -> str:
 def names_of(folder: Path, node_groups: Collection[str]) -> dict[str, list[str]]:
     """Names of a body's shapes: all in the order of their numbers, those wholly on the deep plate, and the scaffold.
 
-    The scaffold are bones and great vessels, which hold the picture together in every story.
+    The scaffold holds the picture together in every story.
     """
     organs = [shape for shape in read_shapes(folder / "organs.yaml") if "line" not in shape.tags]
     bones = read_shapes(folder / "skeleton.yaml")
-    great = [shape for shape in organs if any(fnmatch(shape.id, id_) for id_ in GREAT_VESSELS)]
+    holding = [shape for shape in organs if any(fnmatch(shape.id, id_) for id_ in HOLDING)]
     front = [shape for shape in organs if not lies_deep(shape)]
 
     def listed(shapes: list[Shape]) -> set[str]:
@@ -60,7 +61,7 @@ def names_of(folder: Path, node_groups: Collection[str]) -> dict[str, list[str]]
     return {
         "names": ["", *sorted(listed([*organs, *bones]).union(node_groups))],
         "deep": sorted(listed([*organs, *bones]).union(node_groups) - listed(front)),
-        "scaffold": sorted(listed([*bones, *great])),
+        "scaffold": sorted(listed([*bones, *holding])),
     }
 
 
