@@ -75,10 +75,10 @@ def _paint_blood(painter: QPainter, seen: CloseUp, inks: Inks) -> None:
         seen.theatre, (0, 0.0)
     )
     for i in range(n):
-        row = (i * 0.618) % 1.0
+        row = (i * 0.5698) % 1.0
         # Blood is fastest in the middle of the stream.
         pace = speed * (0.55 + 0.9 * (1.0 - (2.0 * row - 1.0) ** 2)) if n > 10 else speed
-        x = ((i / n * 2.6 + seen.flow_s * pace) % 2.6) - 1.3
+        x = (((i * 0.7548 % 1.0 if n > 10 else i / n) * 2.6 + seen.flow_s * pace) % 2.6) - 1.3
         tilt = math.sin(i * 12.9898)
         if seen.theatre is Theatre.VESSEL_WALL:
             y = WALL_Y + 0.14 + row * (FAR_WALL_Y - WALL_Y - 0.28)
@@ -126,8 +126,8 @@ def _paint_actor(painter: QPainter, step: Step, actor: Actor, inks: Inks) -> Non
         paint_ring(painter, at, radius * 1.5, inks)
     if actor.ending is Fate.DORMANT and actor.phase > 0.6:
         paint_clock(painter, at + QPointF(radius, -radius), 0.06, actor.phase, inks)
-    if dies and actor.phase >= _DEATH:
-        paint_death_mark(painter, at, 1.0 - _eased(max(gone - 0.4, 0.0)), inks)
+    if dies and actor.ending is not None and actor.phase >= _DEATH:
+        paint_death_mark(painter, at, actor.ending, 1.0 - _eased(max(gone - 0.4, 0.0)), inks)
 
 
 _Pose = tuple[QPointF, float, float, float]

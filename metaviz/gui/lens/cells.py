@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QRadialGradient
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPen, QRadialGradient
 
 from metaviz.gui.lens.inks import Inks
+from metaviz.model.fate import Fate
 
 CANCER_RADIUS = 0.105
 _HAIR = 0.011
@@ -55,6 +57,41 @@ def paint_tissue_cell(painter: QPainter, centre: QPointF, radius: float, seed: f
     )
 
 
+def _sprite_px(painter: QPainter) -> int:
+    """Return the pixels of a lens's radius."""
+    return max(round(abs(painter.worldTransform().m11()) + abs(painter.worldTransform().m12())), 1)
+
+
+def _blank(half: float, radius_px: int) -> tuple[QImage, QPainter]:
+    """Return an image of a square about the origin, `half` to each side, and a painter in shares of the radius."""
+    size = max(round(2.0 * half * radius_px), 2)
+    image = QImage(size, size, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(0)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.translate(size / 2.0, size / 2.0)
+    painter.scale(radius_px, radius_px)
+    return image, painter
+
+
+@lru_cache(maxsize=512)
+def _cancer_sprite(inks: Inks, radius_px: int, radius: float, stretch: float, shape: int) -> tuple[QImage, float]:
+    half = radius * max(math.sqrt(stretch) * 1.25, 1.25)
+    image, painter = _blank(half, radius_px)
+    _draw_cancer_cell(painter, inks, radius, stretch, shape * 0.9)
+    painter.end()
+    return image, half
+
+
+@lru_cache(maxsize=128)
+def _red_sprite(inks: Inks, radius_px: int, radius: float, tilt: float) -> tuple[QImage, float]:
+    half = radius * 1.15
+    image, painter = _blank(half, radius_px)
+    _draw_red_cell(painter, radius, tilt, inks)
+    painter.end()
+    return image, half
+
+
 def paint_cancer_cell(
     painter: QPainter,
     centre: QPointF,
@@ -67,10 +104,16 @@ def paint_cancer_cell(
     alpha: float = 1.0,
 ) -> None:
     """Draw a cancer cell: round at `stretch` 1, a spindle of unchanged area above it; `angle` in degrees."""
+    sprite, half = _cancer_sprite(inks, _sprite_px(painter), radius, round(stretch, 1), int(abs(seed) * 7.0) % 6)
     painter.save()
     painter.setOpacity(alpha)
     painter.translate(centre)
     painter.rotate(angle)
+    painter.drawImage(QRectF(-half, -half, 2.0 * half, 2.0 * half), sprite)
+    painter.restore()
+
+
+def _draw_cancer_cell(painter: QPainter, inks: Inks, radius: float, stretch: float, seed: float) -> None:
     long, short = radius * math.sqrt(stretch), radius / math.sqrt(stretch)
     if stretch > 1.35:
         tip = long * 1.18
@@ -90,13 +133,15 @@ def paint_cancer_cell(
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(tint(inks.cancer_nucleus, 0.72))
     painter.drawEllipse(QPointF(short * 0.08, short * 0.06), long * 0.4, short * 0.46)
-    painter.restore()
 
 
 def paint_red_cell(painter: QPainter, centre: QPointF, radius: float, tilt: float, inks: Inks) -> None:
     """Draw a red cell, a dimpled disc that is seen more or less from its edge."""
-    painter.save()
-    painter.translate(centre)
+    sprite, half = _red_sprite(inks, _sprite_px(painter), radius, round(tilt, 1))
+    painter.drawImage(QRectF(centre.x() - half, centre.y() - half, 2.0 * half, 2.0 * half), sprite)
+
+
+def _draw_red_cell(painter: QPainter, radius: float, tilt: float, inks: Inks) -> None:
     painter.rotate(tilt * 50.0)
     flat = 0.62 + 0.3 * abs(math.sin(tilt * 7.0))
     painter.scale(1.0, flat)
@@ -108,7 +153,6 @@ def paint_red_cell(painter: QPainter, centre: QPointF, radius: float, tilt: floa
     fill.setColorAt(1.0, QColor(inks.red))
     painter.setBrush(QBrush(fill))
     painter.drawEllipse(QPointF(), radius, radius)
-    painter.restore()
 
 
 def paint_immune_cell(painter: QPainter, centre: QPointF, radius: float, seed: float, alpha: float, inks: Inks) -> None:
@@ -125,13 +169,27 @@ def paint_immune_cell(painter: QPainter, centre: QPointF, radius: float, seed: f
     painter.drawEllipse(centre, radius * 0.55, radius * 0.55)
 
 
-def paint_death_mark(painter: QPainter, centre: QPointF, alpha: float, inks: Inks) -> None:
-    """Draw the cross of a death."""
+def paint_death_mark(painter: QPainter, centre: QPointF, cause: Fate, alpha: float, inks: Inks) -> None:
+    """Draw the mark of a death, the same for each cause as on the map."""
     arm = CANCER_RADIUS * 0.62
-    for width, ink in ((0.04, inks.plate), (0.019, inks.text)):
-        painter.setPen(QPen(tint(ink, alpha), width, c=Qt.PenCapStyle.RoundCap))
-        painter.drawLine(centre + QPointF(-arm, -arm), centre + QPointF(arm, arm))
-        painter.drawLine(centre + QPointF(-arm, arm), centre + QPointF(arm, -arm))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for width, ink in ((0.046, inks.plate), (0.021, inks.text)):
+        painter.setPen(QPen(tint(ink, alpha), width, c=Qt.PenCapStyle.RoundCap, j=Qt.PenJoinStyle.RoundJoin))
+        match cause:
+            case Fate.MATRIX:
+                tips = ((0.0, -arm), (arm, 0.0), (0.0, arm), (-arm, 0.0))
+                painter.drawPolygon([centre + QPointF(*tip) for tip in tips])
+            case Fate.VESSEL_WALL:
+                painter.drawLine(centre + QPointF(0.0, -arm), centre + QPointF(0.0, arm))
+            case Fate.IMMUNE:
+                painter.drawEllipse(centre, arm, arm)
+            case Fate.TRAPPED:
+                painter.drawLine(centre + QPointF(-arm, 0.0), centre + QPointF(arm, 0.0))
+            case Fate.WRONG_SOIL:
+                painter.drawRect(QRectF(centre.x() - arm * 0.85, centre.y() - arm * 0.85, arm * 1.7, arm * 1.7))
+            case _:
+                painter.drawLine(centre + QPointF(-arm, -arm), centre + QPointF(arm, arm))
+                painter.drawLine(centre + QPointF(-arm, arm), centre + QPointF(arm, -arm))
 
 
 def paint_clock(painter: QPainter, centre: QPointF, radius: float, turn: float, inks: Inks) -> None:

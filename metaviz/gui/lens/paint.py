@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
 
 from metaviz.gui.colours import Profile
 from metaviz.gui.fonts import font_px
@@ -17,7 +17,7 @@ from metaviz.gui.lens.words import LensWords
 from metaviz.model.cascade import Step
 from metaviz.replay.close_up import CloseUp, Theatre
 
-_TEXT_SHARE = 0.052
+_TEXT_SHARE = 0.058
 """Height of the text as a share of the lens's diameter."""
 _LEAST_TEXT_PX = 13.0
 _LINES = 4.3
@@ -60,15 +60,7 @@ def paint_lens(
     painter.save()
     painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
     inside = QRectF(glass).adjusted(3.0, 3.0, -3.0, -3.0)
-    disc = QPainterPath()
-    disc.addEllipse(inside)
-    painter.save()
-    painter.setClipPath(disc, Qt.ClipOperation.IntersectClip)
-    painter.drawImage(inside, _still(seen.theatre, profile, round(inside.width() * ratio)))
-    _to_disc(painter, inside)
-    paint_cast(painter, seen, inks)
-    paint_glass(painter, inks)
-    painter.restore()
+    painter.drawImage(inside, _view(seen, profile, round(inside.width() * ratio)))
     if seen.step is Step.INVASION:
         _paint_sources(painter, inside, inks, text_scale)
     painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -81,6 +73,50 @@ def paint_lens(
     painter.restore()
 
 
+def _view(seen: CloseUp, profile: Profile, diameter_px: int) -> QImage:
+    """Return what is seen through the glass. A round clip would slow every stroke, so corners are cut at the end."""
+    view = _still(seen.theatre, profile, diameter_px).copy()
+    painter = QPainter(view)
+    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+    painter.save()
+    _to_disc(painter, QRectF(view.rect()))
+    paint_cast(painter, seen, inks_of(profile))
+    painter.restore()
+    painter.drawImage(0, 0, _glass(profile, diameter_px))
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_DestinationIn)
+    painter.drawImage(0, 0, _disc(diameter_px))
+    painter.end()
+    return view
+
+
+@lru_cache(maxsize=6)
+def _glass(profile: Profile, diameter_px: int) -> QImage:
+    image = _clear(diameter_px)
+    painter = QPainter(image)
+    _to_disc(painter, QRectF(image.rect()))
+    paint_glass(painter, inks_of(profile))
+    painter.end()
+    return image
+
+
+@lru_cache(maxsize=6)
+def _disc(diameter_px: int) -> QImage:
+    image = _clear(diameter_px)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(Qt.GlobalColor.black)
+    painter.drawEllipse(image.rect())
+    painter.end()
+    return image
+
+
+def _clear(diameter_px: int) -> QImage:
+    image = QImage(diameter_px, diameter_px, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(0)
+    return image
+
+
 def _to_disc(painter: QPainter, inside: QRectF) -> None:
     painter.translate(inside.center())
     painter.scale(inside.width() / 2.0, inside.width() / 2.0)
@@ -88,7 +124,7 @@ def _to_disc(painter: QPainter, inside: QRectF) -> None:
 
 @lru_cache(maxsize=12)
 def _still(theatre: Theatre, profile: Profile, diameter_px: int) -> QImage:
-    image = QImage(diameter_px, diameter_px, QImage.Format.Format_RGB32)
+    image = _clear(diameter_px)
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     _to_disc(painter, QRectF(image.rect()))
@@ -117,6 +153,16 @@ def _paint_sources(painter: QPainter, inside: QRectF, inks: Inks, text_scale: fl
 def _paint_words(painter: QPainter, box: QRectF, words: LensWords, inks: Inks) -> None:
     em = box.height() / _LINES
     y = box.top() + em * 0.25
+    n_lines = 3 if words.nest else 2
+    widest = max(
+        QFontMetricsF(font_px(em, QFont.Weight.DemiBold)).horizontalAdvance(text)
+        for text in (words.heading, words.odds, words.nest)
+    )
+    wide = min(widest + em * 1.2, box.width())
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(tint(inks.plate, 0.72))
+    plate = QRectF(box.center().x() - wide / 2.0, y - em * 0.1, wide, em * (1.3 * n_lines + 0.2))
+    painter.drawRoundedRect(plate, em * 0.5, em * 0.5)
     for text, weight, ink in (
         (words.heading, QFont.Weight.DemiBold, inks.text),
         (words.odds, QFont.Weight.Normal, inks.text),
