@@ -55,7 +55,7 @@ def paint_form(painter: QPainter, glyph: int, theme: Theme) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     rim, core = colour(theme.cell_rim, 0.8), colour(theme.cell_core)
     if form == CellForm.EXOSOME:
-        _discs(painter, core, [(0.16, -0.02), (-0.14, 0.12), (-0.02, -0.2)], 0.1)
+        _discs(painter, core, [(0.16, -0.02), (-0.14, 0.12), (-0.02, -0.2)], 0.14)
     elif form == CellForm.CLOAKED:
         _discs(painter, rim, [(0.0, 0.0)], 0.46)
         _discs(painter, core, [(0.0, 0.0)], 0.36)

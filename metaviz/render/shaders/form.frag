@@ -19,7 +19,7 @@ void main() {
     float edge = 0.0;
     float cloak = 0.0;
     if (form > 2.5) {               // exosomes: a speck in three parts
-        core = 0.85 * max(disc(at - vec2(0.16, 0.02), 0.1), max(disc(at + vec2(0.14, 0.12), 0.1), disc(at - vec2(-0.02, 0.2), 0.1)));
+        core = 0.85 * max(disc(at - vec2(0.16, 0.02), 0.14), max(disc(at + vec2(0.14, 0.12), 0.14), disc(at - vec2(-0.02, 0.2), 0.14)));
     } else if (form > 1.5) {        // platelets around a cell
         float angle = atan(at.y, at.x) * 9.0 / 6.2831853;
         float along = (fract(angle) - 0.5) * 6.2831853 / 9.0 * radius;
