@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from metaviz.model.body import Body, PlaceKind, Route, RouteKind
@@ -20,6 +22,8 @@ IntArray = NDArray[np.int64]
 HiddenAt = Callable[[FloatArray], FloatArray]
 """Points, shape (n, 2), to how much organs in front hide each, shape (n,), in [0, 1]."""
 
+NARROWED_STEPS = 4
+"""A way grows narrow so many steps before a narrower vessel, and wide so many after it."""
 TWIG_HALF_WIDTH_CM = 0.12
 DEFAULT_HALF_WIDTH_CM = 0.3
 LYMPH_HALF_WIDTH_CM = 0.12
@@ -243,7 +247,7 @@ class Ways:
         )
 
     def _half_width(self, route: Route, way: int, points: FloatArray) -> FloatArray:
-        """Half the width of the vessel at each point; a way changes vessels where it passes the next one's start."""
+        """Half the width of the vessel at each point; a way changes vessels where one begins or ends on it."""
         if route.kind is RouteKind.TRANSCOELOMIC:
             return np.full(len(points), CAVITY_HALF_WIDTH_CM)
         names = route.paths[way] if way < len(route.paths) else ()
@@ -251,11 +255,15 @@ class Ways:
         if not vessels:
             lymph = route.kind is RouteKind.LYMPHATIC
             return np.full(len(points), LYMPH_HALF_WIDTH_CM if lymph else DEFAULT_HALF_WIDTH_CM)
-        starts = np.array([vessel.points_cm[0] for vessel in vessels[1:]]).reshape(-1, 1, 2)
-        changes = np.maximum.accumulate(np.argmin(((points - starts) ** 2).sum(axis=2), axis=1))
+        # A branch begins on the way; a tributary ends on it, and flows into the middle of the next vessel.
+        joints = np.array([(prior.points_cm[-1], after.points_cm[0]) for prior, after in pairwise(vessels)])
+        away = ((points - joints.reshape(-1, 2, 1, 2)) ** 2).sum(axis=3)
+        nearest, at = away.min(axis=2), away.argmin(axis=2)
+        begins = nearest[:, 1] <= nearest[:, 0]
+        changes = np.maximum.accumulate(np.where(begins, at[:, 1], at[:, 0]))
         which = np.searchsorted(changes, np.arange(len(points)), side="right")
         width = np.array([vessel.width_cm or 2.0 * DEFAULT_HALF_WIDTH_CM for vessel in vessels])
-        return np.asarray(width[which] / 2.0)
+        return _narrowed(width[which] / 2.0)
 
     @cached_property
     def _vessels(self) -> dict[str, Vessel]:
@@ -318,3 +326,9 @@ def _apart(points_cm: list[FloatArray]) -> list[FloatArray]:
         if all(np.hypot(*(point - other)) >= SAME_ENTRY_CM for other in kept):
             kept.append(point)
     return kept
+
+
+def _narrowed(half_width_cm: FloatArray) -> FloatArray:
+    """Return the least half width around each point: a dot must fit the joint before it is in the vessel behind it."""
+    padded = np.pad(half_width_cm, NARROWED_STEPS, mode="edge")
+    return np.asarray(sliding_window_view(padded, 2 * NARROWED_STEPS + 1).min(axis=1))

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from metaviz.model.layout import Layout, Vessel
-from metaviz.render.ways import DEFAULT_HALF_WIDTH_CM, Ways
+from metaviz.render.ways import DEFAULT_HALF_WIDTH_CM, NARROWED_STEPS, Ways
 from tests.toy_picture import CENTRES_CM, toy_layout
 from tests.toys import toy_body
 
@@ -20,21 +20,44 @@ def _with_ways(layout: Layout, route: int, ways: tuple[np.ndarray, ...]) -> Layo
     return replace(layout, route_paths_cm=tuple(paths))
 
 
+def _half_width(vessels: tuple[Vessel, ...], path: np.ndarray) -> np.ndarray:
+    """Half widths along a way into the liver through some vessels."""
+    routes = list(BODY.routes)
+    routes[LIVER_ROUTE] = replace(routes[LIVER_ROUTE], paths=(tuple(vessel.id for vessel in vessels),))
+    body = replace(BODY, routes=tuple(routes))
+    ways = Ways(body, replace(_with_ways(LAYOUT, LIVER_ROUTE, (path,)), vessels=vessels))
+    return ways.tracks[ways.of_route(LIVER_ROUTE, 0)].half_width_cm
+
+
 def test_the_half_width_changes_where_the_next_vessel_begins() -> None:
     start, end = np.array(CENTRES_CM["portal_vein"]), np.array(CENTRES_CM["liver"])
     middle = (start + end) / 2.0
-    vessels = (
-        Vessel("trunk", "portal", 1.2, np.array([start, middle])),
-        Vessel("branch", "portal", 0.4, np.array([middle, end])),
+    half_width = _half_width(
+        (
+            Vessel("trunk", "portal", 1.2, np.array([start, middle])),
+            Vessel("branch", "portal", 0.4, np.array([middle, end])),
+        ),
+        np.array([start, middle, end]),
     )
-    routes = list(BODY.routes)
-    routes[LIVER_ROUTE] = replace(routes[LIVER_ROUTE], paths=(("trunk", "branch"),))
-    body = replace(BODY, routes=tuple(routes))
-    layout = replace(_with_ways(LAYOUT, LIVER_ROUTE, (np.array([start, middle, end]),)), vessels=vessels)
-    track = Ways(body, layout).tracks[Ways(body, layout).of_route(LIVER_ROUTE, 0)]
-    n = len(track.points_cm)
-    np.testing.assert_allclose(track.half_width_cm[: n // 2 - 1], 0.6)
-    np.testing.assert_allclose(track.half_width_cm[n // 2 + 1 :], 0.2)
+    n = len(half_width)
+    np.testing.assert_allclose(half_width[: n // 2 - 1 - NARROWED_STEPS], 0.6)
+    np.testing.assert_allclose(half_width[n // 2 + 1 - NARROWED_STEPS :], 0.2)
+
+
+def test_a_tributary_is_narrow_up_to_its_end_in_the_middle_of_a_trunk() -> None:
+    """The trunk begins far away, beside the tributary's own beginning."""
+    start, end = np.array(CENTRES_CM["portal_vein"]), np.array(CENTRES_CM["liver"])
+    middle = (start + end) / 2.0
+    half_width = _half_width(
+        (
+            Vessel("tributary", "portal", 0.4, np.array([start, middle])),
+            Vessel("trunk", "portal", 1.2, np.array([start + (0.5, 0.5), middle, end])),
+        ),
+        np.array([start, middle, end]),
+    )
+    n = len(half_width)
+    np.testing.assert_allclose(half_width[: n // 2 - 1 + NARROWED_STEPS], 0.2)
+    np.testing.assert_allclose(half_width[n // 2 + 2 + NARROWED_STEPS :], 0.6)
 
 
 def test_without_named_vessels_there_is_a_usual_width() -> None:
