@@ -51,7 +51,7 @@ def test_a_tributary_is_narrow_up_to_its_end_in_the_middle_of_a_trunk() -> None:
     half_width = _half_width(
         (
             Vessel("tributary", "portal", 0.4, np.array([start, middle])),
-            Vessel("trunk", "portal", 1.2, np.array([start + (0.5, 0.5), middle, end])),
+            Vessel("trunk", "portal", 1.2, np.array([start + 0.5, middle, end])),
         ),
         np.array([start, middle, end]),
     )
