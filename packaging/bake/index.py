@@ -33,7 +33,7 @@ PARTS = {
 }
 """Shapes that go by the name of the place whose part they are."""
 HOLDING = ("aorta*", "vena_cava_*", "pulmonary_*", "*_muscle")
-"""What holds the picture together beside the bones: great vessels, and the hints of muscle behind vessels of the limbs."""
+"""What holds the picture together beside the bones: great vessels, and the muscles behind vessels of the limbs."""
 OPAQUE = 0.65
 """A shape of at least this opacity hides the name of what lies behind it."""
 
