@@ -186,8 +186,8 @@ def _vessel_wall(painter: QPainter, inks: Inks) -> None:
 
 def _capillary_bed(painter: QPainter, inks: Inks) -> None:
     for i in range(30):
-        x = -0.95 + (i % 8) * 0.27 + 0.06 * math.sin(i * 3.0)
         row = i // 8
+        x = -0.95 + (i % 8) * 0.27 + 0.13 * (row % 2) + 0.02 * math.sin(i * 3.0)
         y = (-0.86, -0.58, 0.34, 0.62)[row] + 0.05 * math.sin(i * 5.0)
         if not (row >= 2 and abs(x - BED_DOOR_X) < 0.22):
             paint_tissue_cell(painter, QPointF(x, y), 0.125, i * 2.3, inks)

@@ -63,10 +63,7 @@ def paint_lens(
     painter.drawImage(inside, _view(seen, profile, round(inside.width() * ratio)))
     if seen.step is Step.INVASION:
         _paint_sources(painter, inside, inks, text_scale)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    for width, ink, alpha in ((5.0, inks.plate, 0.9), (2.2, inks.rim, 1.0)):
-        painter.setPen(QPen(tint(ink, alpha), width))
-        painter.drawEllipse(inside)
+    painter.drawImage(glass, _rim(profile, round(glass.width() * ratio), ratio))
     _paint_words(
         painter, QRectF(rect.left(), glass.bottom(), rect.width(), rect.bottom() - glass.bottom()), words, inks
     )
@@ -95,6 +92,19 @@ def _glass(profile: Profile, diameter_px: int) -> QImage:
     painter = QPainter(image)
     _to_disc(painter, QRectF(image.rect()))
     paint_glass(painter, inks_of(profile))
+    painter.end()
+    return image
+
+
+@lru_cache(maxsize=6)
+def _rim(profile: Profile, diameter_px: int, ratio: float) -> QImage:
+    image, inks = _clear(diameter_px), inks_of(profile)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    inset = 3.0 * ratio
+    for width, ink, alpha in ((5.0, inks.plate, 0.9), (2.2, inks.rim, 1.0)):
+        painter.setPen(QPen(tint(ink, alpha), width * ratio))
+        painter.drawEllipse(QRectF(image.rect()).adjusted(inset, inset, -inset, -inset))
     painter.end()
     return image
 
@@ -137,7 +147,7 @@ def _paint_sources(painter: QPainter, inside: QRectF, inks: Inks, text_scale: fl
     """Say whose enzymes are whose, by the words' place and a dot of their colour."""
     em = text_height_px(inside.width(), text_scale) * 0.78
     painter.setFont(font_px(em, QFont.Weight.Medium))
-    for text, x, ink in ((_tr("Tumour enzymes"), -0.5, inks.cancer), (_tr("Stroma enzymes"), 0.43, inks.pericyte)):
+    for text, x, ink in ((_tr("Tumour MMP"), -0.46, inks.cancer), (_tr("Stroma MMP"), 0.4, inks.pericyte)):
         at = inside.center() + QPointF(x * inside.width() / 2.0, 0.6 * inside.width() / 2.0)
         width = QFontMetricsF(painter.font()).horizontalAdvance(text) + em * 1.7
         box = QRectF(at.x() - width / 2.0, at.y() - em * 0.8, width, em * 1.6)
