@@ -17,7 +17,7 @@ from metaviz.gui.home_view import is_narrow, is_near
 from metaviz.gui.label_layout import PlacedLabel
 from metaviz.gui.map_view import MapView
 from metaviz.gui.map_words import map_words
-from metaviz.gui.overlay import legend_box, stages_room, text_px, title_box
+from metaviz.gui.overlay import OverlayState, legend_box, stages_room, text_px, title_box
 from metaviz.gui.pick import Picker
 from metaviz.gui.pointing import Pointing
 from metaviz.gui.scenery import Scenery, scenery_of
@@ -30,7 +30,6 @@ from metaviz.gui.tumour_words import TumourWriter
 from metaviz.model.body import Body
 from metaviz.model.events import Events
 from metaviz.model.layout import Layout
-from metaviz.render.camera import Camera, Window
 from metaviz.render.frame import NO_COLONIES, Frame
 from metaviz.replay.burden_curve import burden_curve
 from metaviz.session.runner import Runner, RunNow
@@ -290,13 +289,26 @@ class Presenter(QObject):
         if state.course is not None and self._maker is not None:
             cells = self._maker.cells_per_dot(state.course, state.day, clock)
         camera = self._map.camera
-        near = camera is not None and _is_on_body(camera, self._map.pilot.home)
-        words = map_words(state, cells, self._labels, is_near=near)
-        if camera is not None and self._writer is not None and self._frame is not None:
+        words = map_words(state, cells, self._labels, is_near=self._is_on_body)
+        if self._is_moving:
+            words = _without_places(words)
+        elif camera is not None and self._writer is not None and self._frame is not None:
             size = self._map.size().toSizeF()
             tumours = self._writer.words(self._frame.colonies, camera, size, text_px(size.height()), self._labels)
             words = replace(words, tumours=tumours)
         self._map.show_overlay(words, self._profile)
+
+    @property
+    def _is_on_body(self) -> bool:
+        """Whether words must stand on the body."""
+        camera, home = self._map.camera, self._map.pilot.home
+        return camera is not None and (is_near(camera, home) or is_narrow(camera, home))
+
+    @property
+    def _is_moving(self) -> bool:
+        """Whether the camera moves by itself, so that nothing can be written at a place of the body."""
+        follows = self.pointing.followed is not None and self._session.state.playing
+        return follows or self._map.pilot.flight.is_under_way
 
     def _follow_cell(self, state: SessionState) -> None:
         """Move the camera with the cell that somebody clicked, before the picture is made."""
@@ -308,7 +320,12 @@ class Presenter(QObject):
         self._labels = ()
         if not self._is_following:
             self._show_moment(self._session.state)
-        self._show_words(self._session.state)
+        known = self._map.overlay
+        if self._is_moving and known is not None:
+            # The other words are what they were, and are not looked up for each picture of a flight.
+            self._map.show_overlay(replace(_without_places(known), is_near=self._is_on_body), self._profile)
+        else:
+            self._show_words(self._session.state)
         if self._has_begun:
             self._labels_later.start()
 
@@ -365,6 +382,6 @@ class Presenter(QObject):
         return timer
 
 
-def _is_on_body(camera: Camera, home: Window) -> bool:
-    """Tell whether words must stand on the body."""
-    return is_near(camera, home) or is_narrow(camera, home)
+def _without_places(words: OverlayState) -> OverlayState:
+    """Return the words that stand at no place of the body."""
+    return replace(words, labels=(), tumours=replace(words.tumours, sizes=()))
