@@ -125,7 +125,9 @@ class FrameMaker:
                 found = ways.spot_cm(place, shares[row])
                 if found is not None:
                     where[row] = found
-            known = self._known_spots[course] = Spots(home, where[0], where[1:])
+            colonies = course.colonies
+            known = Spots(home, where[0], where[1:], colonies.place, colonies.founded_day)
+            self._known_spots[course] = known
         return known
 
 

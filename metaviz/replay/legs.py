@@ -38,12 +38,24 @@ class Spots:
     home_place, home_cm
         Place of the primary and the point at which it is drawn, shape (2,): its cells take the ways that start nearest.
     colony_cm
-        Shape (n_colonies, 2), where each colony is drawn: founders take the ways that lead there. NaN if unknown.
+        Shape (n_colonies, 2), where each colony is drawn: founders take the ways that lead there, and the colony's own
+        cells those that start nearest. NaN if unknown.
+    colony_place, founded_day
+        Shape (n_colonies,), place of each colony, and the day from which it can shed.
     """
 
     home_place: int
     home_cm: FloatArray
     colony_cm: FloatArray
+    colony_place: IntArray
+    founded_day: FloatArray
+
+    def sources_cm(self, place: int, day: float) -> FloatArray:
+        """Return where the tumours are that may shed at a place by a day, shape (n, 2); at home it is the primary."""
+        if place == self.home_place:
+            return self.home_cm[None, :]
+        sheds = (self.colony_place == place) & (self.founded_day <= day) & ~np.isnan(self.colony_cm).any(axis=1)
+        return np.asarray(self.colony_cm[sheds])
 
 
 @dataclass(frozen=True, eq=False)
@@ -165,22 +177,31 @@ def _moves(events: Events, ways: WayMap, key: WordArray, spots: Spots | None) ->
         n_before = int(hop[now[0]])
         share = _share(key[cell[now]], _WAY + n_before)
         if n_before == 0:
-            moves.way[now] = _first_ways(route[now], events.place[row[now]], ways, share, spots)
+            moves.way[now] = _first_ways(now, moves, events, ways, share, spots)
         else:
             moves.way[now] = ways.onward(route[now - 1], moves.way[now - 1], route[now], share)
         _look_ahead(now, moves, events, ways, spots)
     return moves
 
 
-def _first_ways(route: IntArray, place: IntArray, ways: WayMap, share: FloatArray, spots: Spots | None) -> IntArray:
-    """Return the ways by which cells leave their source: any, or those around the primary."""
+def _first_ways(
+    now: IntArray, moves: _Moves, events: Events, ways: WayMap, share: FloatArray, spots: Spots | None
+) -> IntArray:
+    """Return the ways by which cells leave their source: those around a tumour of theirs, or any."""
+    row = moves.row[now]
+    route, place = events.route[row], events.place[row]
     way = (share * ways.n_ways[route]).astype(np.int64)
     if spots is not None:
-        at_home = np.flatnonzero(place == spots.home_place)
-        for leaving in np.unique(route[at_home]):
-            here = at_home[route[at_home] == leaving]
-            around = ways.around(int(leaving), spots.home_cm)
-            way[here] = around[(share[here] * len(around)).astype(np.int64)]
+        for leaving in np.unique(route):
+            here = np.flatnonzero(route == leaving)
+            sources_cm = spots.sources_cm(int(place[here[0]]), events.end_day)
+            if len(sources_cm):
+                # The tumours of a place share its cells evenly; what is left of the draw decides between their ways.
+                source, rest = np.divmod(share[here] * len(sources_cm), 1.0)
+                for number in np.unique(source.astype(np.int64)):
+                    from_it = source == number
+                    around = ways.around(int(leaving), sources_cm[number])
+                    way[here[from_it]] = around[(rest[from_it] * len(around)).astype(np.int64)]
     return way
 
 
@@ -208,8 +229,9 @@ def _choice(move: int, moves: _Moves, events: Events, ways: WayMap, spots: Spots
     route = int(events.route[row])
     if moves.hop[move] > 0:
         return ways.all_onward(int(events.route[moves.row[move - 1]]), int(moves.way[move - 1]), route)
-    if spots is not None and events.place[row] == spots.home_place:
-        return ways.around(route, spots.home_cm)
+    sources_cm = np.zeros((0, 2)) if spots is None else spots.sources_cm(int(events.place[row]), events.end_day)
+    if len(sources_cm):
+        return np.unique(np.concatenate([ways.around(route, source_cm) for source_cm in sources_cm]))
     return np.arange(ways.n_ways[route])
 
 

@@ -34,7 +34,9 @@ LEFT_BREAST_CM = np.array([10.0, 125.0])
 def _spots() -> Spots:
     """Return the primary in the left breast, and every colony on the left where its place is paired."""
     ids = [SCENE.body.places[place].id for place in COURSE.colonies.place]
-    return Spots(BREAST, LEFT_BREAST_CM, np.array([POINTS_CM[place_id][-1] for place_id in ids]))
+    colonies = COURSE.colonies
+    colony_cm = np.array([POINTS_CM[place_id][-1] for place_id in ids])
+    return Spots(BREAST, LEFT_BREAST_CM, colony_cm, colonies.place, colonies.founded_day)
 
 
 LEGS = legs_of_events(EVENTS, LAYOUT, _spots())
@@ -115,6 +117,28 @@ def test_cells_leave_the_breast_in_which_the_primary_is() -> None:
         if len(rows) > 1 and LEGS.place[rows[0]] == BREAST:
             start = LAYOUT.route_paths_cm[LEGS.route[rows[1]]][LEGS.way[rows[1]]][0]
             np.testing.assert_array_equal(start, LEFT_BREAST_CM)
+
+
+@pytest.mark.parametrize(("other_day", "n_sides"), [(EVENTS.end_day + 1.0, 1), (EVENTS.end_day - 1.0, 2)])
+def test_cells_of_colonies_leave_from_where_these_are(other_day: float, n_sides: int) -> None:
+    """Two colonies in the breasts and no primary there; the second comes before or after the window."""
+    both_cm = np.array([LEFT_BREAST_CM, POINTS_CM["breast"][0]])
+    spots = Spots(-1, LEFT_BREAST_CM, both_cm, np.array([BREAST, BREAST]), np.array([0.0, other_day]))
+    dots = dots_in_window(COURSE, EVENTS.start_day, EVENTS.end_day, max_dots=600, day_per_s=0.5)
+    legs = legs_of_events(dots, LAYOUT, spots)
+    first_moves = [rows[1] for rows in legs_by_cell(legs) if len(rows) > 1 and legs.place[rows[0]] == BREAST]
+    starts = {tuple(LAYOUT.route_paths_cm[legs.route[move]][legs.way[move]][0].tolist()) for move in first_moves}
+    assert starts == {tuple(one.tolist()) for one in both_cm[:n_sides]}
+
+
+def test_colonies_that_are_not_there_yet_shed_nothing() -> None:
+    spots = replace(
+        _spots(), colony_place=np.array([3, 4, 3]), colony_cm=np.array([[1.0, 2.0], [3.0, 4.0], [np.nan, 0.0]])
+    )
+    spots = replace(spots, founded_day=np.array([100.0, 50.0, 10.0]))
+    assert spots.sources_cm(3, 99.0).shape == (0, 2)
+    np.testing.assert_array_equal(spots.sources_cm(3, 100.0), [[1.0, 2.0]])
+    np.testing.assert_array_equal(spots.sources_cm(BREAST, 0.0), [LEFT_BREAST_CM])
 
 
 def test_founders_come_to_the_side_on_which_their_colony_is() -> None:
