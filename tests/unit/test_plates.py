@@ -112,7 +112,7 @@ def test_a_missing_first_picture_is_none(tmp_path: Path) -> None:
 
 
 def test_plates_stay_small() -> None:
-    assert sum(path.stat().st_size for path in PLATES.iterdir()) < 18 * MEBIBYTE
+    assert sum(path.stat().st_size for path in PLATES.iterdir()) < 16 * MEBIBYTE
 
 
 def on_top(body: str, points_cm: list[tuple[float, float]]) -> list[str]:
