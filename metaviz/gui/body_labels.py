@@ -32,6 +32,10 @@ _OPEN_BONES = frozenset({"bone.skull", "bone.cervical", "bone.pelvis", "bone.fem
 """Bones that a near view names where there is nothing else; before the others run the great vessels."""
 _DEEP_SITES = frozenset({"kidney", "adrenal", "pancreas"})
 """What is seen of them between vessels and bowel is not enough to be named, unless they are laid bare."""
+_UNDRAWN = {"man": frozenset({"breast"})}
+"""Sites of which a body has too little to be drawn: named only where the tumour is."""
+_BEHIND_PLACES = frozenset({"rectum"})
+"""Territories that are drawn behind others, though they come after all shapes in the list of regions."""
 _MOST, _FOREMOST = 14, 7
 _CLEARING_CM = 4.0
 """How far around what is laid bare the organs in front have faded."""
@@ -106,6 +110,8 @@ def body_labels(
         spot_cm = _primary_spot_cm(scenery) if is_needed else attention.spots_cm.get(site_id)
         x, y = camera.to_px(spot_cm or label.point_cm) / ratio
         if attention.in_focus is not None and site_id not in attention.in_focus:
+            continue
+        if site_id in _UNDRAWN.get(scenery.scene.body.id, frozenset()) and not is_needed:
             continue
         if is_close and site_id in _DEEP_SITES - attention.laid_bare:
             continue
@@ -212,13 +218,16 @@ def _primary_spot_cm(scenery: Scenery) -> tuple[float, float] | None:
 def _outlines(scenery: Scenery, camera: Camera, ratio: float, laid_bare: frozenset[str]) -> list[Outline]:
     """Return the organs from the farthest to the nearest; what is laid bare is in front, with a clearing around it."""
     body: Body = scenery.scene.body
+    undrawn = _UNDRAWN.get(body.id, frozenset()) - {_primary(scenery)}
     far: list[Outline] = []
     clearings: list[Outline] = []
     near: list[Outline] = []
-    for region in sorted(scenery.layout.regions, key=lambda region: region.depth):
+    for region in sorted(scenery.layout.regions, key=lambda one: (one.place_id not in _BEHIND_PLACES, one.depth)):
         if region.place_id not in body.place_index:
             continue
         site_id = body.places[body.place_index[region.place_id]].site_id
+        if site_id in undrawn:
+            continue
         outline = camera.to_px(region.outline_cm) / ratio
         is_bare = site_id in laid_bare and region.place_id in HIDDEN_PLACES
         # Before the vertebrae run the great vessels, so that their name stands there only when they are meant.

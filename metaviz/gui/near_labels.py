@@ -49,7 +49,9 @@ def place_near_labels(
     room = _Room(mask, size_px, em, taken)
     placed: list[PlacedLabel] = []
     for label in wanted:
-        found = room.inside(label) or room.beside(label, placed)
+        # Out of the organ of the primary come cells, and in it is the tumour: better beside it than in it.
+        beside_first = room.beside(label, placed) if label.is_needed else None
+        found = beside_first or room.inside(label) or room.beside(label, placed)
         if found is not None:
             placed.append(found)
             room.take(found, label.width_px)
@@ -85,8 +87,7 @@ class _Room:
     def inside(self, label: Wanted) -> PlacedLabel | None:
         """Return the label in the middle of what is seen of its organ, if it fits there."""
         own = self._mask.cells == self._mask.number(label.site_id)
-        if label.is_needed or own.sum() < _LEAST_CELLS:
-            # In the organ of the primary is the tumour, and cells come out of it.
+        if own.sum() < _LEAST_CELLS:
             return None
         cells = np.argwhere(own)
         for padding_em in _PADDINGS_EM:
