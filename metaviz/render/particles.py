@@ -31,8 +31,8 @@ VERTEX = np.dtype(
     ]
 )
 
-FADE_S = 0.9
-"""How long a mark of death is seen."""
+FADE_S = 1.6
+"""How long a mark of death is seen, from the moment and at the place of the death."""
 DRIFT_S = 1.5
 """How long a held cell drifts into its twig before it stops."""
 DRIFT_SHARE = 0.45
@@ -48,7 +48,7 @@ FOUNDED = FATES.index(Fate.FOUNDED)
 FOUNDER_GLYPH = len(FATES)
 HELD_GLYPH = 4
 """Added to the form of a cell that is held: it stands still, and shows that it does."""
-MOST_PER_CM = 0.5
+MOST_PER_CM = 0.4
 """Most dots on a square centimetre. On the whole body that is a dot's own width: more would be a band."""
 TRAIL_DOTS = 9
 TRAIL_STEP_S = 0.07
@@ -68,7 +68,7 @@ class Particles:
     dots
         Moving and held cells, one for each leg that is no founder's; those that would crowd are never seen.
     marks
-        Ends of cells, seen in the last moments of their last leg.
+        Ends of cells, seen after their last leg where that ends.
     founders
         Cells that will found a colony, drawn with a ring.
     trails
@@ -90,17 +90,16 @@ def particles(window: LegWindow, ways: Ways, most_per_cm: float = MOST_PER_CM) -
     crowds = ~founder & _crowds(vertices, legs, ways, track, most_per_cm)
     ends = (legs.ending >= 0) & (legs.ending != FOUNDED) & ~founder & ~crowds
     duration = vertices["a_when"][:, 1]
-    fade = np.where(ends, np.minimum(FADE_S, 0.5 * duration), 0.0)
 
     dots = vertices[~founder]
-    dots["a_when"][:, 1] = (duration - fade)[~founder]
     held = (legs.route < 0) & (legs.came_by >= 0)
     dots["a_look"][:, 2] += (legs.form + HELD_GLYPH * held)[~founder]
     dots["a_look"][:, 3] = np.where(crowds[~founder], 0.0, dots["a_when"][:, 1])
 
     marks = vertices[ends]
     marks["a_look"][:, 2] += legs.ending[ends]
-    marks["a_look"][:, 3] = fade[ends]
+    marks["a_when"][:, 1] = duration[ends] + FADE_S
+    marks["a_look"][:, 3] = FADE_S
 
     founders = vertices[founder]
     founders["a_look"][:, 2] += FOUNDER_GLYPH

@@ -103,17 +103,19 @@ def test_a_founder_ends_at_its_colony() -> None:
 
 def test_a_death_is_a_mark_where_the_dot_was_and_no_dot_is_left() -> None:
     legs = toy_legs(BODY, 60)
-    made = particles(LegWindow(0.0, 1.0, legs), WAYS)
+    made = particles(LegWindow(0.0, 1.0, legs), WAYS, np.inf)
     dying = np.flatnonzero(legs.ending >= 0)
     assert len(made.marks) == len(dying)
     for mark, row in zip(made.marks, dying, strict=True):
         end_s = float(legs.end_day[row])
-        for time_s, is_mark in ((end_s - FADE_S - 0.05, False), (end_s - FADE_S + 0.05, True), (end_s - 0.05, True)):
+        for time_s, is_mark in ((end_s - 0.05, False), (end_s + 0.05, True), (end_s + FADE_S - 0.05, True)):
             as_mark = positions(mark[None], WAYS.atlas, time_s)
             as_dot = positions(made.dots[row : row + 1], WAYS.atlas, time_s)
             assert bool(as_mark.seen[0]) is is_mark
             assert bool(as_dot.seen[0]) is not is_mark
-            np.testing.assert_allclose(as_mark.point_cm, as_dot.point_cm, atol=1e-3)
+        at_end = positions(made.dots[row : row + 1], WAYS.atlas, end_s - 1e-3)
+        np.testing.assert_allclose(positions(mark[None], WAYS.atlas, end_s + 0.5).point_cm, at_end.point_cm, atol=0.02)
+        assert not positions(mark[None], WAYS.atlas, end_s + FADE_S + 0.05).seen[0]
         assert np.floor(mark["a_look"][2]) == legs.ending[row]
 
 
