@@ -20,6 +20,8 @@ from metaviz.render.theme import THEMES
 _TEXT_SHARE = 0.0274
 """Height of the main text as a share of the height of the map: 20 points in a window of 1080 rows."""
 _SMALLEST_TEXT_PX = 13.0
+_HEAD_EM, _MOST_STAGE_LINES = 14.2, 3
+"""Width and number of the longest lines under the title; they change while labels stay where they are."""
 _RIM_ALPHA, _GROUND_ALPHA = 0.8, 0.78
 _SWATCH_EM = 2.4
 """Room of a swatch and its gap beside the words of the legend."""
@@ -83,6 +85,13 @@ def title_box(state: OverlayState, size: QSizeF) -> QRectF:
         for font, text in ((title, state.title), (date, state.date), *((quiet, line) for line in state.stage))
     )
     return QRectF(em, em * 0.7, width + em, em * (3.65 + 1.25 * len(state.stage)))
+
+
+def title_room(state: OverlayState, size: QSizeF) -> QRectF:
+    """Return the room that no label may take: what the title takes now, and when its lines are at their longest."""
+    em = text_px(size.height())
+    longest = QRectF(em, em * 0.7, em * _HEAD_EM, em * (3.65 + 1.25 * _MOST_STAGE_LINES))
+    return title_box(state, size).united(longest)
 
 
 def legend_box(size: QSizeF) -> QRectF:

@@ -17,7 +17,7 @@ from metaviz.gui.home_view import is_narrow, is_near
 from metaviz.gui.label_layout import PlacedLabel
 from metaviz.gui.map_view import MapView
 from metaviz.gui.map_words import map_words
-from metaviz.gui.overlay import OverlayState, legend_box, stages_room, text_px, title_box
+from metaviz.gui.overlay import OverlayState, legend_box, stages_room, text_px, title_room
 from metaviz.gui.pick import Picker
 from metaviz.gui.pointing import Pointing
 from metaviz.gui.scenery import Scenery, scenery_of
@@ -368,7 +368,7 @@ class Presenter(QObject):
             return
         size = self._map.size().toSizeF()
         words = map_words(self._session.state, 1, ())
-        taken = (title_box(words, size), legend_box(size), stages_room(size), *self._map.pinned_boxes())
+        taken = (title_room(words, size), legend_box(size), stages_room(size), *self._map.pinned_boxes())
         self._attention = self._attention_now()
         self._labels = body_labels(self._scenery, camera, size, taken, self._attention)
         self._show_words(self._session.state)
