@@ -7,8 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QSizeF
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QPointF, QRectF, QSizeF
+from PySide6.QtGui import QImage, QPainter
 
 from metaviz.cli.camera_route import CameraRoute
 from metaviz.cli.opening import Opening
@@ -17,19 +17,24 @@ from metaviz.gui.body_labels import Attention, body_labels
 from metaviz.gui.frame_maker import FrameMaker
 from metaviz.gui.home_view import is_near
 from metaviz.gui.label_layout import PlacedLabel
+from metaviz.gui.lens.guide import chosen_place, place_cm
+from metaviz.gui.lens.view import lens_box, paint_lens_on_map
+from metaviz.gui.lens.words import lens_words
 from metaviz.gui.map_painter import MapPainter
 from metaviz.gui.map_words import map_words
-from metaviz.gui.overlay import OverlayState, counts_box, legend_box, paint_overlay, stages_room, text_px, title_box
+from metaviz.gui.overlay import OverlayState, counts_box, legend_box, paint_overlay, stages_room, text_px, title_room
 from metaviz.gui.painted_studio import PaintedStudio, rgba_pixels
 from metaviz.gui.recipe import recipe, recipe_line
 from metaviz.gui.scenery import Scenery, scenery_of
 from metaviz.gui.tumour_words import TumourWriter
 from metaviz.gui.tumours import tumours_at
 from metaviz.gui.vector_picture import VectorWords, vector_picture
+from metaviz.model.cascade import Step
 from metaviz.render.camera import Camera
 from metaviz.render.canvas import MapCanvas
 from metaviz.render.frame import Frame, Look
 from metaviz.render.still import ByteArray, Size, Studio
+from metaviz.replay.close_up import close_up
 from metaviz.scene.keys import parameter_keys
 from metaviz.scene.layout_file import layout_of
 from metaviz.session.runner import RunNow
@@ -124,14 +129,40 @@ class PictureMaker:
     def overlay(self, day: float, size_px: Size) -> ByteArray | None:
         """Return the words of a day, shape (height, width, 4), dtype uint8, straight alpha; None for none."""
         words = self._words_of(day)
-        if words is None:
+        if words is None and self._wishes.lens is None:
             return None
-        if self._painted is None or words != self._words:
+        if self._painted is None or words != self._words or self._wishes.lens is not None:
             image = QImage(*size_px, QImage.Format.Format_ARGB32_Premultiplied)
             image.fill(0)
-            paint_overlay(image, words, QSizeF(*size_px), self._wishes.profile)
+            if words is not None:
+                paint_overlay(image, words, QSizeF(*size_px), self._wishes.profile)
+            if self._wishes.lens is not None:
+                self._paint_lens(image, day, self._wishes.lens)
             self._words, self._painted = words, rgba_pixels(image)
         return self._painted
+
+    def _paint_lens(self, image: QImage, day: float, step: Step) -> None:
+        """Lay the lens over a picture."""
+        self._session.seek(min(day, self.end_day))
+        state = self._session.state
+        course, frame = state.course, self.frame(day)
+        assert course is not None  # RunNow delivers at once
+        known = (self._maker.events_of(window) for window in frame.windows)
+        events = tuple(window for window in known if window is not None)
+        place_id = chosen_place(course, day, step, next(iter(sorted(self._wishes.laid_bare)), ""))
+        seen = close_up(course, state.parameters, events, day, step, place_id)
+        at_cm = place_cm(self._scenery, course, seen)
+        place_px = None if at_cm is None else QPointF(*frame.camera.to_px(at_cm).tolist())
+        if place_px is not None and not QRectF(image.rect()).contains(place_px):
+            place_px = None
+        words = lens_words(seen, self._scenery.scene.body)
+        painter = QPainter(image)
+        paint_lens_on_map(painter, self._lens_box, seen, words, place_px, self._wishes.profile)
+        painter.end()
+
+    @property
+    def _lens_box(self) -> QRectF:
+        return lens_box(*self._wishes.size_px)
 
     def _painter(self) -> MapPainter:
         return MapPainter(self._scenery.ways, self._scenery.plates)
@@ -171,7 +202,14 @@ class PictureMaker:
     def _labels_of(self, words: OverlayState, camera: Camera) -> tuple[PlacedLabel, ...]:
         if camera not in self._labels:
             size = QSizeF(*self._wishes.size_px)
-            taken = (title_box(words, size), legend_box(size), stages_room(size), counts_box(words, size))
+            taken: tuple[QRectF, ...] = (
+                title_room(words, size),
+                legend_box(size),
+                stages_room(size),
+                counts_box(words, size),
+            )
+            if self._wishes.lens is not None:
+                taken = (*taken, self._lens_box)
             attention = Attention(laid_bare=self._wishes.laid_bare)
             self._labels[camera] = body_labels(self._scenery, camera, size, taken, attention)
         return self._labels[camera]

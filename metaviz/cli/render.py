@@ -69,6 +69,8 @@ def _checked_path(arguments: argparse.Namespace) -> Path:
     for option, is_given in wrong.items():
         if is_given:
             raise CommandError(f"{option} belongs to a {other}, and -o names {path.name}")
+    if arguments.lens is not None and path.suffix.lower() == ".svg":
+        raise CommandError(f"--lens belongs to a picture of pixels or a film, and -o names {path.name}")
     if kind is Kind.PICTURE and len(arguments.camera) > 1:
         raise CommandError(f"--camera: found {','.join(arguments.camera)!r}, allowed is one for a picture")
     return require_writable(arguments.output)

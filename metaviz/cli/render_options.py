@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from metaviz.cli.typed import moment, names, number, size, whole_number
+from metaviz.model.cascade import STEPS
 
 CAMERAS = ("overview", "head", "chest", "abdomen", "pelvis", "bone")
 
@@ -30,6 +31,8 @@ def add_picture_options(parser: argparse.ArgumentParser) -> None:
     xray_words = "organs to be seen through what lies in front of them, e.g. kidney,adrenal"
     parser.add_argument("--xray", type=names("organs"), default=(), metavar="ORGANS", help=xray_words)
     parser.add_argument("--focus", action="store_true", help="let organs without a tumour recede")
+    lens_words = "step of the cascade that a lens shows: " + ", ".join(STEPS)
+    parser.add_argument("--lens", choices=[step.value for step in STEPS], metavar="STEP", help=lens_words)
     parser.add_argument("--no-labels", dest="labels", action="store_false", help="leave out the names of organs")
     parser.add_argument("--no-words", dest="words", action="store_false", help="write nothing at all")
     parser.add_argument("--transparent", action="store_true", help="picture without a ground, for slides")

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 
 from metaviz.cli.command_error import CommandError
 from metaviz.model.body import Body
+from metaviz.model.cascade import Step
 from metaviz.render.still import Size
 from metaviz.render.theme import Profile
 
@@ -28,6 +29,8 @@ class Wishes:
         Whether organs without a tumour recede.
     labels, words
         Whether organs are named, and whether anything is written.
+    lens
+        Step that a lens shows; None for no lens.
     ground
         Whether there is a ground; a picture without it is clear around the body.
     """
@@ -39,6 +42,7 @@ class Wishes:
     focus: bool = False
     labels: bool = True
     words: bool = True
+    lens: Step | None = None
     ground: bool = True
 
 
@@ -65,5 +69,6 @@ def wishes_of(arguments: argparse.Namespace, body: Body, size_px: Size) -> Wishe
         focus=arguments.focus,
         labels=arguments.labels,
         words=arguments.words,
+        lens=None if arguments.lens is None else Step(arguments.lens),
         ground=not arguments.transparent,
     )

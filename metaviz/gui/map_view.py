@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, Signal
@@ -71,6 +72,7 @@ class MapView(QWidget):
         self._grabbed: QPointF | None = None
         self._travelled_px = 0.0
         self._overlay: OverlayWidget | None = None
+        self._painted_over: list[Callable[[QPainter], None]] = []
         self._pinned: dict[Qt.Corner, QWidget] = {}
         self._kept_clear: tuple[QRectF, ...] = ()
 
@@ -169,8 +171,14 @@ class MapView(QWidget):
         if self._overlay is not None:
             painter = QPainter(image)
             self._overlay.paint_on(painter)
+            for paint in self._painted_over:
+                paint(painter)
             painter.end()
         return image
+
+    def paint_over(self, paint: Callable[[QPainter], None]) -> None:
+        """Let something else over the map be on its pictures as well."""
+        self._painted_over.append(paint)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give canvas and words the room there is."""

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from metaviz.gui.scenery import Scenery
-from metaviz.model.events import Events
+from metaviz.model.events import CellForm, Events
 from metaviz.model.layout import Region
 from metaviz.render.colonies import least_cm
 from metaviz.render.colony_shapes import ColonyShapes
@@ -40,6 +40,8 @@ class PickedDot:
         Its number, and the window whose events tell its way, if known.
     window
         The legs among which it was found, if it is to be found again.
+    form
+        In what company the cells travel.
     """
 
     weight: int
@@ -47,6 +49,7 @@ class PickedDot:
     cell: int
     events: Events | None
     window: LegWindow | None = None
+    form: CellForm = CellForm.SINGLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +154,12 @@ class Picker:
                 rows = self._rows(window)
                 row = int(rows[nearest])
                 dot = PickedDot(
-                    int(legs.weight[row]), int(legs.colony[row]), int(legs.cell[row]), self._events_of(window), window
+                    int(legs.weight[row]),
+                    int(legs.colony[row]),
+                    int(legs.cell[row]),
+                    self._events_of(window),
+                    window,
+                    CellForm(int(legs.form[row])),
                 )
                 best = (float(distance[nearest]), dot)
         return None if best is None else best[1]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from metaviz.gui.number_text import count_text, factor_text, share_text
 from metaviz.gui.pick import Picked, PickedDot, PickedOrgan, PickedTumour
 from metaviz.gui.words import date_text, fate_name, length_text, place_name
 from metaviz.model.body import Body
 from metaviz.model.course import FROM_PRIMARY, Course
-from metaviz.model.events import EventKind, Events
+from metaviz.model.events import CellForm, EventKind, Events
 from metaviz.replay.counts import counts_by_site
 from metaviz.replay.snapshot import snapshot
 from metaviz.replay.story import Turn, cell_story, colony_story
@@ -85,6 +85,12 @@ def _organ(picked: PickedOrgan, state: SessionState, course: Course) -> str:
     )
 
 
+_COMPANY: dict[CellForm, str] = {
+    CellForm.CLUSTER: str(QT_TRANSLATE_NOOP("stories", "They travel in clusters")),
+    CellForm.CLOAKED: str(QT_TRANSLATE_NOOP("stories", "They travel behind a cloak of platelets")),
+}
+
+
 def _dot(picked: PickedDot, course: Course, day: float) -> str:
     body = course.scene.body
     lines = []
@@ -96,6 +102,8 @@ def _dot(picked: PickedDot, course: Course, day: float) -> str:
         lines.append(_tr("One cell"))
     else:
         lines.append(_tr("One dot: {count} cells").format(count=count_text(float(picked.weight))))
+    if picked.colony < 0 and picked.form in _COMPANY:
+        lines.append(_tr(_COMPANY[picked.form]))
     if picked.events is not None:
         lines.append(_way(picked.events, body, picked.cell, day))
     return "\n".join(lines)

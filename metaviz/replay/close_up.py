@@ -14,9 +14,10 @@ from metaviz.model.arrays import FloatArray, IntArray
 from metaviz.model.body import Body, PlaceKind
 from metaviz.model.cascade import Parameters, Step
 from metaviz.model.course import Course
-from metaviz.model.events import EventKind, Events
+from metaviz.model.events import CellForm, EventKind, Events
 from metaviz.model.fate import FATES, Fate
 from metaviz.model.units import diameter_of_cells
+from metaviz.replay.legs import cell_forms
 from metaviz.replay.snapshot import COLONY_STATES, ColonyState, snapshot
 from metaviz.sim.draws import mix64, uniform
 from metaviz.sim.flow_law import flow_law
@@ -82,6 +83,8 @@ class Actor:
         Whether the capillary bed does not hold it: it goes on with the blood.
     founder
         Whether it is going to found a colony.
+    form
+        In what company it travels, the same as on the map.
     """
 
     phase: float
@@ -89,6 +92,7 @@ class Actor:
     ending: Fate | None
     passes: bool = False
     founder: bool = False
+    form: CellForm = CellForm.SINGLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,14 +162,14 @@ def survival_at(body: Body, parameters: Parameters, step: Step, place_id: str) -
 def usual_place(course: Course, day: float, step: Step) -> str:
     """Return the place at which a step is shown unless somebody chooses one.
 
-    The first two steps are shown at the primary; the others at the latest colony, and before there is one at the bed
-    where most cells of the primary arrive.
+    The first two steps are shown at the primary, the last one at the latest colony. Those between, and the last before
+    there is a colony, are shown in the bed where most cells of the primary arrive.
     """
     scene, body = course.scene, course.scene.body
     if step in (Step.INVASION, Step.INTRAVASATION):
         return scene.primary_place
     founded = int(np.searchsorted(course.colonies.founded_day, day, side="right"))
-    if founded:
+    if founded and step is Step.COLONISATION:
         return body.places[int(course.colonies.place[founded - 1])].id
     beds = np.array([place.kind is PlaceKind.BED for place in body.places])
     arrivals = flow_law(course).odds.chain.visits[body.place_index[scene.primary_place]]
@@ -214,6 +218,7 @@ def close_up(
                 ending=FATES[ending] if ending >= 0 else None,
                 passes=bool(passages.passes[i]),
                 founder=bool(passages.founder[i]),
+                form=CellForm(int(passages.form[i])),
             )
             seen.append((float(passages.start_day[i]), actor))
     # By time and lane, so that the order of the windows does not matter; the latest are kept.
@@ -239,6 +244,7 @@ class _Passages:
     ending: IntArray
     passes: IntArray
     founder: IntArray
+    form: IntArray
 
 
 @lru_cache(maxsize=64)
@@ -266,6 +272,7 @@ def _passages(events: Events, step: Step, place: int) -> _Passages:
         ending[chosen],
         passes[chosen].astype(np.int64),
         founder[chosen].astype(np.int64),
+        np.where(founder, CellForm.SINGLE, cell_forms(key))[chosen],
     )
 
 

@@ -129,7 +129,7 @@ def legs_of_events(events: Events, layout: Layout, spots: Spots | None = None) -
         weight=events.weight[first],
         colony=events.colony[first],
         ending=np.concatenate([_ending(events, after), _ending(events, leaves), _ending(events, ends)]),
-        form=_forms(key)[cell],
+        form=cell_forms(key)[cell],
     )
     return _in_time(legs, events.time_day[sheds] + LONGEST_WALK_S * events.day_per_s)
 
@@ -149,7 +149,8 @@ def _share(key: WordArray, purpose: int) -> FloatArray:
     return uniform(mix64(key ^ salt) >> np.uint64(32))
 
 
-def _forms(key: WordArray) -> IntArray:
+def cell_forms(key: WordArray) -> IntArray:
+    """Return the `CellForm` of each cell, shape (n,), from its key."""
     share = _share(key, _FORM)
     lone_or_cloaked = np.where(share < CLUSTER_SHARE + CLOAKED_SHARE, CellForm.CLOAKED, CellForm.SINGLE)
     return np.where(share < CLUSTER_SHARE, CellForm.CLUSTER, lone_or_cloaked).astype(np.int64)

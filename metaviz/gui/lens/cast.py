@@ -35,12 +35,16 @@ from metaviz.gui.lens.ground import (
 )
 from metaviz.gui.lens.inks import Inks
 from metaviz.model.cascade import Step
+from metaviz.model.events import CellForm
 from metaviz.model.fate import Fate
 from metaviz.replay.close_up import Actor, CloseUp, Nest, Theatre
 from metaviz.replay.snapshot import ColonyState
 
 _DEATH = 0.72
 """Phase at which a cell that dies is dead; until the end of its time it fades under its mark."""
+_CLUSTER = (QPointF(-0.075, -0.05), QPointF(0.075, -0.035), QPointF(0.0, 0.075))
+"""Where the cells of a cluster are, from its middle."""
+_N_PLATELETS = 11
 _NEST = QPointF(0.05, 0.16)
 
 
@@ -119,9 +123,21 @@ def _paint_actor(painter: QPainter, step: Step, actor: Actor, inks: Inks) -> Non
     if actor.ending is Fate.SHEAR and actor.phase > 0.45:
         _paint_torn(painter, actor, at, alpha, inks)
     else:
-        paint_cancer_cell(
-            painter, at, inks, radius=radius, stretch=stretch, angle=angle, seed=actor.lane * 3.0, alpha=alpha
-        )
+        seed = actor.lane * 3.0
+        is_cluster = actor.form is CellForm.CLUSTER and step is not Step.INVASION
+        for i, off in enumerate(_CLUSTER if is_cluster else (QPointF(),)):
+            small = radius * (0.78 if is_cluster else 1.0)
+            paint_cancer_cell(
+                painter, at + off, inks, radius=small, stretch=stretch, angle=angle, seed=seed + i, alpha=alpha
+            )
+    # Platelets are in the blood: a cell takes its cloak there, and loses it on the way out.
+    is_in_blood = {
+        Step.INTRAVASATION: at.y() > WALL_Y,
+        Step.CIRCULATION: True,
+        Step.EXTRAVASATION: abs(at.y() - bed_y(at.x())) < BED_HALF,
+    }
+    if actor.form is CellForm.CLOAKED and is_in_blood.get(step, False):
+        _paint_platelets(painter, at, radius, alpha, inks)
     if actor.founder:
         paint_ring(painter, at, radius * 1.5, inks)
     if actor.ending is Fate.DORMANT and actor.phase > 0.6:
@@ -132,6 +148,16 @@ def _paint_actor(painter: QPainter, step: Step, actor: Actor, inks: Inks) -> Non
 
 _Pose = tuple[QPointF, float, float, float]
 """Place, direction in degrees, stretch and radius of a cell."""
+
+
+def _paint_platelets(painter: QPainter, at: QPointF, radius: float, alpha: float, inks: Inks) -> None:
+    """Draw the cloak of a cell."""
+    painter.setPen(QPen(tint(inks.lining_edge, alpha), 0.008))
+    painter.setBrush(tint(inks.lining, alpha))
+    for i in range(_N_PLATELETS):
+        turn = 2.0 * math.pi * (i + 0.3 * math.sin(i * 5.0)) / _N_PLATELETS
+        centre = at + QPointF(math.cos(turn), math.sin(turn)) * (radius * 1.22)
+        painter.drawEllipse(centre, 0.034, 0.026)
 
 
 def _invading(actor: Actor, phase: float) -> _Pose:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QPointF, QRectF, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QPainter
 
 from metaviz.gui.lens.view import LensView, lens_box
 from metaviz.gui.lens.words import lens_words
@@ -49,6 +49,7 @@ class LensGuide(QObject):
         self._step = Step.INVASION
         self._is_on = False
         self.lens = LensView(window.profile, window.map)
+        window.map.paint_over(self._paint_on)
         presenter.frame_made.connect(self._show)
         spotlight.changed.connect(self._show)
 
@@ -90,6 +91,10 @@ class LensGuide(QObject):
         """Come and go with an action that can be ticked."""
         action.toggled.connect(self.set_on)
         self.switched.connect(action.setChecked)
+
+    def _paint_on(self, painter: QPainter) -> None:
+        if self._is_on:
+            self.lens.paint_on(painter)
 
     def _keep_clear(self, box: QRectF | None) -> None:
         """Let labels give way."""

@@ -92,6 +92,26 @@ def test_an_organ_that_is_not_there_is_named(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_lens_shows_a_step_and_is_no_shape_of_a_vector_picture(tmp_path: Path) -> None:
+    size = ("--at", "14y", "--size", "800x500")
+    plain, lens, other = (tmp_path / f"{name}.png" for name in ("plain", "lens", "other"))
+    render(plain, *size)
+    render(lens, *size, "--lens", "invasion")
+    render(other, *size, "--lens", "colonisation")
+    right_half = np.s_[200:, 400:]
+    changed = np.abs(pixels(lens) - pixels(plain))[right_half].max(axis=2) > 30
+    assert changed.mean() > 0.08, "a disc of a fifth of the picture's width"
+    assert (np.abs(pixels(lens) - pixels(other))[right_half].max(axis=2) > 30).mean() > 0.04
+    told = subprocess.run(
+        [sys.executable, "-m", "metaviz", "render", "breast", "-o", str(tmp_path / "x.svg"), "--lens", "invasion"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert told.returncode == 2
+    assert "--lens belongs to a picture of pixels or a film" in told.stderr
+
+
 def test_words_and_labels_can_be_left_out(tmp_path: Path) -> None:
     for name, options in (("all", ()), ("unlabelled", ("--no-labels",)), ("bare", ("--no-words",))):
         render(tmp_path / f"{name}.svg", "--at", "14y", *options)

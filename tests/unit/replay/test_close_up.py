@@ -10,7 +10,7 @@ import pytest
 
 from metaviz.model.cascade import Step
 from metaviz.model.course import Course
-from metaviz.model.events import NO_CAUSE, NO_COLONY, NO_ROUTE, EventKind, Events
+from metaviz.model.events import NO_CAUSE, NO_COLONY, NO_ROUTE, CellForm, EventKind, Events
 from metaviz.model.fate import FATES, Fate
 from metaviz.replay.close_up import ACTORS_PER_WINDOW, MOST_ACTORS, PASSAGE_S, close_up, survival_at, usual_place
 from metaviz.sim.course import simulate_course
@@ -131,4 +131,19 @@ def test_the_first_two_steps_are_at_the_primary_and_the_last_at_the_latest_colon
     founded = int(np.searchsorted(colonies.founded_day, day, side="right"))
     body = made.scene.body
     assert usual_place(made, day, Step.COLONISATION) == body.places[int(colonies.place[founded - 1])].id
-    assert usual_place(made, 0.0, Step.EXTRAVASATION) != made.scene.primary_place
+    assert usual_place(made, day, Step.CIRCULATION) == usual_place(made, 0.0, Step.EXTRAVASATION) == "lung"
+
+
+def test_a_cell_keeps_the_company_that_it_has_on_the_map() -> None:
+    """Of a thousand cells through the gap some are in clusters and some cloaked, each time the same."""
+    forms: Counter[CellForm] = Counter()
+    for number in range(120):
+        window = invasion_window(0.2 * number, 5, 5)
+        day = 0.2 * number + 0.3 * PASSAGE_S * DAY_PER_S
+        seen = close_up(course(), course().scene.published, [window], day, Step.INVASION, course().scene.primary_place)
+        again = close_up(course(), course().scene.published, [window], day, Step.INVASION, course().scene.primary_place)
+        assert seen == again
+        forms.update(actor.form for actor in seen.actors)
+    assert forms[CellForm.SINGLE] > 10 * forms[CellForm.CLUSTER] > 0
+    assert forms[CellForm.CLOAKED] > 0
+    assert forms[CellForm.EXOSOME] == 0
