@@ -135,7 +135,8 @@ def paint_sizes(painter: QPainter, words: TumourWords, em: float, colours: Colou
     halo.setAlphaF(0.8)
     for label in words.sizes:
         path = QPainterPath()
-        path.addText(QPointF(label.box_px[0], label.box_px[1] + ascent), font, label.text)
+        # On whole pixels letters are as crisp as those of the labels, and the same in every picture of a moment.
+        path.addText(QPointF(round(label.box_px[0]), round(label.box_px[1] + ascent)), font, label.text)
         painter.strokePath(path, QPen(halo, em * 0.17, j=Qt.PenJoinStyle.RoundJoin))
         painter.fillPath(path, QColor(colours.text))
 

@@ -21,6 +21,7 @@ from metaviz.render.camera import Camera, Window
 from metaviz.scene.body_file import body_named
 from metaviz.scene.layout_file import layout_of
 from tests.gui.conftest import MakeWindow
+from tests.gui.hands import map_surface, press_key
 
 LEFT = Qt.MouseButton.LeftButton
 VIEW_KEYS = {"overview": "1", "head": "2", "chest": "3", "abdomen": "4", "pelvis": "5", "bone": "6"}
@@ -50,7 +51,7 @@ def at_point(window: MainWindow, point_cm: tuple[float, float]) -> QPoint:
 
 
 def turn_wheel(window: MainWindow, at: QPoint, notches: int) -> None:
-    native = window.map.surface.widget
+    native = map_surface(window)
     assert native is not None
     none = Qt.KeyboardModifier.NoModifier
     event = QWheelEvent(
@@ -73,7 +74,7 @@ def arrive(window: MainWindow, qtbot: QtBot) -> None:
 @pytest.mark.parametrize(("view_id", "key"), VIEW_KEYS.items())
 def test_a_key_flies_to_each_view(window: MainWindow, qtbot: QtBot, view_id: str, key: str) -> None:
     window.map.pilot.zoom(3.0)
-    QTest.keyClick(window.map, key)
+    press_key(window.map, key)
     assert window.map.pilot.flight.is_under_way
     arrive(window, qtbot)
     assert shows(camera_of(window), view_window(window, view_id))
@@ -98,7 +99,7 @@ def test_a_button_does_what_the_menu_does(window: MainWindow, qtbot: QtBot, view
 
 def test_a_flight_is_eased_and_takes_its_time(window: MainWindow) -> None:
     start = camera_of(window)
-    QTest.keyClick(window.map, "3")
+    press_key(window.map, "3")
     flight = window.map.pilot.flight
     goal = flight.goal
     assert goal is not None
@@ -115,10 +116,10 @@ def test_a_flight_is_eased_and_takes_its_time(window: MainWindow) -> None:
 
 
 def test_another_choice_in_mid_flight_goes_on_from_where_the_camera_is(window: MainWindow, qtbot: QtBot) -> None:
-    QTest.keyClick(window.map, "2")
+    press_key(window.map, "2")
     window.map.pilot.flight.seek(0.5)
     half = camera_of(window)
-    QTest.keyClick(window.map, "5")
+    press_key(window.map, "5")
     now = camera_of(window)
     assert now.px_per_cm == pytest.approx(half.px_per_cm, rel=0.01)
     assert now.centre_cm == pytest.approx(half.centre_cm, abs=0.5)
@@ -127,9 +128,9 @@ def test_another_choice_in_mid_flight_goes_on_from_where_the_camera_is(window: M
 
 
 def test_wheel_and_drag_take_the_camera_without_a_jump(window: MainWindow, qtbot: QtBot) -> None:
-    native = window.map.surface.widget
+    native = map_surface(window)
     for interrupt in ("wheel", "drag"):
-        QTest.keyClick(window.map, "3")
+        press_key(window.map, "3")
         window.map.pilot.flight.seek(0.5)
         half = camera_of(window)
         if interrupt == "wheel":
@@ -148,12 +149,12 @@ def test_wheel_and_drag_take_the_camera_without_a_jump(window: MainWindow, qtbot
         assert camera_of(window) == taken
         assert window.map.pilot.aim is None
         assert not any(action.isChecked() for action in window.actions_.view.cameras.values())
-        QTest.keyClick(window.map, "1")
+        press_key(window.map, "1")
         arrive(window, qtbot)
 
 
 def test_a_view_is_kept_when_the_map_changes_its_size(window: MainWindow, qtbot: QtBot) -> None:
-    QTest.keyClick(window.map, "4")
+    press_key(window.map, "4")
     arrive(window, qtbot)
     for size in ((1500, 900), (1000, 620)):
         window.resize(*size)
@@ -170,7 +171,7 @@ def test_a_view_is_kept_when_the_map_changes_its_size(window: MainWindow, qtbot:
 
 
 def test_a_resize_in_mid_flight_arrives(window: MainWindow, qtbot: QtBot) -> None:
-    QTest.keyClick(window.map, "3")
+    press_key(window.map, "3")
     window.map.pilot.flight.seek(0.4)
     window.resize(1400, 850)
     QApplication.processEvents()
@@ -179,7 +180,7 @@ def test_a_resize_in_mid_flight_arrives(window: MainWindow, qtbot: QtBot) -> Non
 
 
 def test_a_double_click_on_an_organ_flies_there_and_beside_the_body_back(window: MainWindow, qtbot: QtBot) -> None:
-    native = window.map.surface.widget
+    native = map_surface(window)
     whole = camera_of(window)
     at = at_point(window, (-12.0, 98.0))
     QTest.mouseClick(native, LEFT, pos=at)
@@ -198,7 +199,7 @@ def test_a_double_click_on_an_organ_flies_there_and_beside_the_body_back(window:
 
 
 def test_a_click_tells_an_organs_story_until_escape(window: MainWindow) -> None:
-    QTest.mouseClick(window.map.surface.widget, LEFT, pos=at_point(window, (-12.0, 98.0)))
+    QTest.mouseClick(map_surface(window), LEFT, pos=at_point(window, (-12.0, 98.0)))
     assert window.card.isVisible()
     assert window.card.story.startswith("Liver\n")
     assert window.spotlight.selected == "liver"
@@ -211,7 +212,7 @@ def test_a_click_tells_an_organs_story_until_escape(window: MainWindow) -> None:
 def test_reduced_motion_cuts(window: MainWindow) -> None:
     window.actions_.view.reduced_motion.trigger()
     for key, view_id in (("3", "chest"), ("6", "bone"), ("0", "overview")):
-        QTest.keyClick(window.map, key)
+        press_key(window.map, key)
         assert not window.map.pilot.flight.is_under_way
         assert shows(camera_of(window), view_window(window, view_id))
     assert window.presenter.frame is not None
@@ -242,7 +243,7 @@ def test_cameras_leave_undo_and_the_case_alone(window: MainWindow, qtbot: QtBot)
     window.session.set_soil("lung", 5.0)
     state = window.session.state
     for key in ("2", "x", "f", "4", "x", "f", "1"):
-        QTest.keyClick(window.map, key)
+        press_key(window.map, key)
     turn_wheel(window, QPoint(200, 200), 3)
     assert window.session.state is state
     window.actions_.undo.trigger()
@@ -264,12 +265,12 @@ DEEDS = st.one_of(
 def test_whatever_hands_do_the_camera_shows_a_part_of_the_body(
     window: MainWindow, qtbot: QtBot, deeds: list[tuple[str, object, tuple[int, int]]]
 ) -> None:
-    native = window.map.surface.widget
+    native = map_surface(window)
     case = window.session.state.case
     for what, how, (x, y) in deeds:
         at = QPoint(x, y)
         if what == "key":
-            QTest.keyClick(window.map, str(how))
+            press_key(window.map, str(how))
         elif what == "wheel":
             turn_wheel(window, at, int(str(how)))
         elif what == "drag":

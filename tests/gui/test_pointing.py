@@ -13,6 +13,7 @@ from metaviz.gui.pick import PickedDot, Picker
 from metaviz.gui.window import MainWindow
 from metaviz.render.frame import Frame
 from metaviz.session.speed import Speed
+from tests.gui.hands import map_surface, press_key
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -51,7 +52,7 @@ def dot_in_the_open(window: MainWindow, qtbot: QtBot) -> tuple[PickedDot, QPoint
 
 def test_hovering_tells_what_a_dot_stands_for(window: MainWindow, qtbot: QtBot) -> None:
     dot, at = dot_in_the_open(window, qtbot)
-    widget = window.map.surface.widget
+    widget = map_surface(window)
     assert widget is not None
     QTest.mouseMove(widget, at - QPoint(40, 40))
     QTest.mouseMove(widget, at)
@@ -65,7 +66,7 @@ def test_a_clicked_dot_is_followed_and_tells_its_way(window: MainWindow, qtbot: 
     dot, at = dot_in_the_open(window, qtbot)
     before = window.map.camera
     assert before is not None
-    QTest.mouseClick(window.map.surface.widget, LEFT, pos=at)
+    QTest.mouseClick(map_surface(window), LEFT, pos=at)
     pointing = window.presenter.pointing
     assert pointing.followed is not None
     assert (pointing.followed.window, pointing.followed.cell) == (dot.window, dot.cell)
@@ -101,7 +102,7 @@ def test_a_clicked_dot_is_followed_and_tells_its_way(window: MainWindow, qtbot: 
 @pytest.mark.parametrize("how", ["escape", "drag", "view", "scene", "slider"])
 def test_following_ends_when_somebody_wants_something_else(window: MainWindow, qtbot: QtBot, how: str) -> None:
     _, at = dot_in_the_open(window, qtbot)
-    widget = window.map.surface.widget
+    widget = map_surface(window)
     QTest.mouseClick(widget, LEFT, pos=at)
     pointing = window.presenter.pointing
     assert pointing.followed is not None
@@ -113,7 +114,7 @@ def test_following_ends_when_somebody_wants_something_else(window: MainWindow, q
         QTest.mouseMove(widget, QPoint(240, 330))
         QTest.mouseRelease(widget, LEFT, pos=QPoint(240, 330))
     elif how == "view":
-        QTest.keyClick(window.map, "3")
+        press_key(window.map, "3")
     elif how == "scene":
         window.session.open_scene(window.session.state.scene)
         assert window.card.isHidden()
@@ -125,7 +126,7 @@ def test_following_ends_when_somebody_wants_something_else(window: MainWindow, q
 
 def test_a_wheel_turn_goes_nearer_and_follows_on(window: MainWindow, qtbot: QtBot) -> None:
     _, at = dot_in_the_open(window, qtbot)
-    QTest.mouseClick(window.map.surface.widget, LEFT, pos=at)
+    QTest.mouseClick(map_surface(window), LEFT, pos=at)
     window.map.pilot.zoom(1.5)
     assert window.presenter.pointing.followed is not None
 
@@ -142,7 +143,7 @@ def test_a_clicked_colony_is_flown_to_and_tells_its_dates(window: MainWindow, qt
             break
     else:
         pytest.skip("every colony is behind a dot")
-    QTest.mouseClick(window.map.surface.widget, LEFT, pos=QPoint(round(x), round(y)))
+    QTest.mouseClick(map_surface(window), LEFT, pos=QPoint(round(x), round(y)))
     qtbot.waitUntil(lambda: not window.map.pilot.flight.is_under_way, timeout=3000)
     camera = window.map.camera
     assert camera is not None
@@ -155,7 +156,7 @@ def test_a_clicked_colony_is_flown_to_and_tells_its_dates(window: MainWindow, qt
 def test_a_dot_that_is_followed_stays_in_the_middle_in_still_pictures_too(window: MainWindow, qtbot: QtBot) -> None:
     window.actions_.view.reduced_motion.trigger()
     dot, at = dot_in_the_open(window, qtbot)
-    QTest.mouseClick(window.map.surface.widget, LEFT, pos=at)
+    QTest.mouseClick(map_surface(window), LEFT, pos=at)
     assert not window.map.pilot.flight.is_under_way
     day, seen = frame_of(window).day, 0
     assert dot.window is not None

@@ -16,6 +16,7 @@ from metaviz.scene.body_file import body_named
 from metaviz.scene.layout_file import layout_of
 from metaviz.session.dials import DialGroup
 from tests.gui.conftest import MakeWindow
+from tests.gui.hands import map_surface, press_key
 
 STORY = frozenset({"breast", "kidney", "bone.femur"})
 
@@ -34,7 +35,7 @@ def test_a_key_switches_softly_and_back(window: MainWindow, qtbot: QtBot, key: s
     button = window.strip.buttons["focus" if key == "f" else "xray"]
     seen: set[float] = set()
     window.spotlight.changed.connect(lambda: seen.add(strength()))
-    QTest.keyClick(window.map, key)
+    press_key(window.map, key)
     assert button.isChecked()
     qtbot.waitUntil(lambda: strength() == 1.0, timeout=3000)
     assert any(0.0 < value < 1.0 for value in seen)
@@ -89,7 +90,7 @@ def test_a_slider_of_a_hidden_organ_lays_it_bare_while_somebody_looks(window: Ma
 def test_undo_and_the_case_know_nothing_of_it(window: MainWindow) -> None:
     state = window.session.state
     for key in ("x", "f", "f"):
-        QTest.keyClick(window.map, key)
+        press_key(window.map, key)
     window.spotlight.select("liver")
     assert window.session.state is state
     assert not window.actions_.undo.isEnabled()
@@ -125,8 +126,8 @@ def test_pointing_lights_but_lays_nothing_bare(window: MainWindow, qtbot: QtBot)
     camera = window.map.camera
     assert camera is not None
     x, y = camera.to_px((0.0, 91.0)) / window.map.pixel_ratio
-    assert window.map.surface.widget is not None
-    QTest.mouseMove(window.map.surface.widget, QPoint(round(float(x)) - 3, round(float(y))))
-    QTest.mouseMove(window.map.surface.widget, QPoint(round(float(x)), round(float(y))))
+    assert map_surface(window).isVisible()
+    QTest.mouseMove(map_surface(window), QPoint(round(float(x)) - 3, round(float(y))))
+    QTest.mouseMove(map_surface(window), QPoint(round(float(x)), round(float(y))))
     qtbot.waitUntil(lambda: "bone" in look_of(window).in_story, timeout=3000)
     assert look_of(window).xray == 0.0

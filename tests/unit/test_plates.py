@@ -97,7 +97,7 @@ def test_the_first_picture_of_a_start_belongs_to_the_plate(plate: dict[str, str]
     assert first.window_cm == tuple(plate["window_cm"])
     size = (first.rgb.shape[1], first.rgb.shape[0])
     with Image.open(PLATES / plate["image"]) as picture:
-        assert size == (picture.width * 3 / 8, picture.height * 3 / 8)
+        assert size == (picture.width * 3 // 8, picture.height * 3 // 8)
         small = picture.convert("RGBA").resize(size, Image.Resampling.BOX)
     wanted = over_ground(PlateImage(np.asarray(small), first.window_cm), THEMES[first.profile])
     assert first.rgb.shape == wanted.shape
