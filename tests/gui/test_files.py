@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QTextBrowser
 from pytestqt.qtbot import QtBot
 
 from metaviz.gui.export import PictureKind
+from metaviz.gui.overlay import OverlayState
 from metaviz.gui.recent import LONGEST, RecentScenes
 from metaviz.gui.window import MainWindow
 from metaviz.model.cascade import Step
@@ -45,10 +46,14 @@ def drop(window: MainWindow, path: Path) -> None:
     QApplication.sendEvent(window, QDropEvent(QPointF(50, 50), copy, data, button, no_key))
 
 
-def picture(window: MainWindow, qtbot: QtBot) -> QImage:
+def picture(window: MainWindow, qtbot: QtBot) -> tuple[QImage, OverlayState | None]:
+    """Return the map to the last pixel, and all words on it with their places.
+
+    The edges of letters are left to Qt: they vary by a shade with what else the process has written before.
+    """
     qtbot.waitUntil(lambda: window.presenter.is_settled, timeout=20_000)
     qtbot.wait(100)
-    return window.map.picture()
+    return window.map.surface.picture(), window.map.overlay
 
 
 def test_a_saved_file_reopens_at_the_same_moment_with_the_same_picture(
