@@ -147,8 +147,8 @@ def _paint_sources(painter: QPainter, inside: QRectF, inks: Inks, text_scale: fl
     """Say whose enzymes are whose, by the words' place and a dot of their colour."""
     em = text_height_px(inside.width(), text_scale) * 0.78
     painter.setFont(font_px(em, QFont.Weight.Medium))
-    for text, x, ink in ((_tr("Tumour MMP"), -0.46, inks.cancer), (_tr("Stroma MMP"), 0.4, inks.pericyte)):
-        at = inside.center() + QPointF(x * inside.width() / 2.0, 0.6 * inside.width() / 2.0)
+    for text, x, ink in ((_tr("Tumour MMP"), -0.4, inks.cancer), (_tr("Stroma MMP"), 0.4, inks.pericyte)):
+        at = inside.center() + QPointF(x * inside.width() / 2.0, 0.59 * inside.width() / 2.0)
         width = QFontMetricsF(painter.font()).horizontalAdvance(text) + em * 1.7
         box = QRectF(at.x() - width / 2.0, at.y() - em * 0.8, width, em * 1.6)
         painter.setPen(Qt.PenStyle.NoPen)
