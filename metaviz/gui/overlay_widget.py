@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QAbstractAnimation, QSizeF, Qt, QVariantAnimation
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from metaviz.gui.colours import Profile
@@ -25,6 +25,7 @@ class OverlayWidget(QWidget):
         super().__init__(parent)
         self._profile = profile
         self._state: OverlayState | None = None
+        self._kept: QPixmap | None = None
         self.fades = True
         self._fade = QVariantAnimation(self)
         self._fade.setStartValue(0.0)
@@ -45,6 +46,7 @@ class OverlayWidget(QWidget):
             return
         had_labels = self._state is not None and bool(self._state.labels)
         self._state, self._profile = state, profile
+        self._kept = None
         self._fade.stop()
         if state.labels and not had_labels and self.fades:
             self._fade.start()
@@ -54,10 +56,24 @@ class OverlayWidget(QWidget):
         """Write the words."""
         painter = QPainter(self)
         if self._state is not None:
-            is_fading = self._fade.state() is QAbstractAnimation.State.Running
-            opacity = self._fade.currentValue() if is_fading else 1.0
-            paint_overlay(painter, self._state, QSizeF(self.size()), self._profile, opacity)
+            if self._fade.state() is QAbstractAnimation.State.Running:
+                paint_overlay(painter, self._state, QSizeF(self.size()), self._profile, self._fade.currentValue())
+            else:
+                painter.drawPixmap(0, 0, self._written(self._state))
         painter.end()
+
+    def _written(self, state: OverlayState) -> QPixmap:
+        """Return the words as a picture: a window may ask for them in each frame, and writing takes milliseconds."""
+        ratio = self.devicePixelRatioF()
+        size_px = (QSizeF(self.size()) * ratio).toSize()
+        if self._kept is None or self._kept.size() != size_px or self._kept.devicePixelRatioF() != ratio:
+            self._kept = QPixmap(size_px)
+            self._kept.setDevicePixelRatio(ratio)
+            self._kept.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(self._kept)
+            paint_overlay(painter, state, QSizeF(self.size()), self._profile)
+            painter.end()
+        return self._kept
 
     def paint_on(self, painter: QPainter) -> None:
         """Write the words with a painter, into the widget's size."""
