@@ -24,6 +24,7 @@ COMMANDS = {
     "ensemble": "many patients, counted",
     "events": "the cell-flow events of a window of time, as CSV",
     "render": "a picture or a film",
+    "references": "on what the numbers of a scene stand",
     "check": "check scene files",
     "doctor": "what this machine offers, and what would go wrong",
     "schema": "the JSON Schema of scene files, for editors",
@@ -176,6 +177,16 @@ def _render_parser() -> Parser:
     return parser
 
 
+def _references_parser() -> Parser:
+    parser = _command(
+        "references", "Tell the publications behind the numbers of a scene, and which numbers were chosen."
+    )
+    parser.add_argument("scene", metavar="SCENE", help="scene file, or the name of one that comes along, e.g. breast")
+    parser.add_argument("--bibtex", action="store_true", help="write the publications as BibTeX")
+    _add_output(parser, "file (default, and -: standard output)", required=False)
+    return parser
+
+
 def _check_parser() -> Parser:
     parser = _command("check", "Check scene files and tell everything that is wrong with them.")
     parser.add_argument("files", nargs="+", metavar="FILE", help="scene file, or the name of one that comes along")
@@ -201,6 +212,7 @@ _PARSERS: dict[str, Callable[[], Parser]] = {
     "ensemble": _ensemble_parser,
     "events": _events_parser,
     "render": _render_parser,
+    "references": _references_parser,
     "check": _check_parser,
     "doctor": _doctor_parser,
     "schema": _schema_parser,
