@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from metaviz.model.lever import Lever
+
 
 class Step(StrEnum):
     """The five steps that a cell must survive, in order."""
@@ -41,6 +43,26 @@ class Parameters:
         Share of the passing cells that each site holds; in the order of ``body.sites``.
     soil
         Soil affinity of each site, 1 = neutral; in the order of ``body.sites``.
+    emt_share
+        Share of the detaching cells that are motile (EMT); the others get through with the scene's
+        `Biology.epithelial_motility` times their chance.
+    barrier, mmp
+        Thickness of membrane and matrix, and activity of the enzymes that cut it, both against the published tumour: a
+        motile cell gets through with ``invasion ** (barrier / mmp)``.
+    shear, immune
+        Factors on the mechanical and on the immune hazard of a passage.
+    cluster_share, cloak_share
+        Share of the cells that leave in clusters, and share that travel singly behind a cloak of platelets.
+    cloak_protection
+        Share of either hazard that the cloak keeps off.
+    niche
+        Factor on the strength of the scene's pre-metastatic niche.
+    wake_rate, switch_rate
+        Factors on the rates at which founders wake and stalled colonies acquire vessels.
+    primary_pace, colony_pace
+        Factors on how fast the primary and the colonies grow.
+    sanctuary
+        How far each site keeps drugs off, 0 to 1; in the order of ``body.sites``; empty: no site does.
     """
 
     invasion: float
@@ -51,6 +73,20 @@ class Parameters:
     lymph_share: float
     arrest: tuple[float, ...]
     soil: tuple[float, ...]
+    emt_share: float = 1.0
+    barrier: float = 1.0
+    mmp: float = 1.0
+    shear: float = 1.0
+    immune: float = 1.0
+    cluster_share: float = 0.0
+    cloak_share: float = 0.0
+    cloak_protection: float = 0.0
+    niche: float = 1.0
+    wake_rate: float = 1.0
+    switch_rate: float = 1.0
+    primary_pace: float = 1.0
+    colony_pace: float = 1.0
+    sanctuary: tuple[float, ...] = ()
 
     def step(self, step: Step) -> float:
         """Return the survival of a step."""
@@ -70,6 +106,18 @@ class Parameters:
             case Step.COLONISATION:
                 return replace(self, colonisation=survival)
 
+    def lever(self, lever: Lever) -> float:
+        """Return the value of a lever."""
+        return float(getattr(self, lever.field))
+
+    def with_lever(self, lever: Lever, value: float) -> Parameters:
+        """Return a copy in which one lever has another value."""
+        return replace(self, **{lever.field: value})  # type: ignore[arg-type] # levers name fields of one number
+
+    def shield(self, site_index: int) -> float:
+        """Return how far a site keeps drugs off."""
+        return self.sanctuary[site_index] if self.sanctuary else 0.0
+
     def with_lymph_share(self, share: float) -> Parameters:
         """Return a copy with another lymph share."""
         return replace(self, lymph_share=share)
@@ -81,6 +129,11 @@ class Parameters:
     def with_soil(self, site_index: int, affinity: float) -> Parameters:
         """Return a copy in which one site has another soil affinity."""
         return replace(self, soil=_with_item(self.soil, site_index, affinity))
+
+    def with_sanctuary(self, site_index: int, shield: float) -> Parameters:
+        """Return a copy in which one site keeps drugs off to another degree."""
+        kept = self.sanctuary or (0.0,) * len(self.soil)
+        return replace(self, sanctuary=_with_item(kept, site_index, shield))
 
 
 def _with_item(values: tuple[float, ...], index: int, value: float) -> tuple[float, ...]:

@@ -8,8 +8,9 @@ from functools import cached_property
 
 import numpy as np
 
-from metaviz.model.arrays import FloatArray, IntArray, WordArray
+from metaviz.model.arrays import BoolArray, FloatArray, IntArray, WordArray
 from metaviz.model.cascade import Parameters
+from metaviz.model.plan import NO_PLAN, Plan
 from metaviz.model.scene import Scene
 
 FROM_PRIMARY = -1
@@ -35,9 +36,14 @@ class Colonies:
     generation
         1 for children of the primary.
     founded_day, awake_day, switch_day, regress_day, detectable_day
-        Days since the first cell of the primary. Exactly one of `switch_day` and `regress_day` is finite.
+        Days since the first cell of the primary. Untreated, exactly one of `switch_day` and `regress_day` is finite;
+        a treatment may also end a colony that has vessels. `detectable_day` is the first day on which it could be seen.
     growth_stretch
         Factor on growth time.
+    clone
+        Index into ``scene.clones``.
+    eradicated
+        Whether the colony is gone on `regress_day` because of a treatment.
     spot
         Shape (n, 2), uniform in the unit square: where inside its organ the colony is drawn.
     """
@@ -53,6 +59,8 @@ class Colonies:
     detectable_day: FloatArray
     growth_stretch: FloatArray
     spot: FloatArray
+    clone: IntArray
+    eradicated: BoolArray
 
     def __len__(self) -> int:
         """Return the number of colonies."""
@@ -82,6 +90,8 @@ class Course:
         When and why the course ends.
     colonies
         All colonies founded before `end_day`.
+    plan
+        What was done and looked for; of it only the treatments matter here.
     """
 
     scene: Scene
@@ -91,6 +101,7 @@ class Course:
     end_day: float
     end_reason: EndReason
     colonies: Colonies
+    plan: Plan = NO_PLAN
 
     @cached_property
     def source_place(self) -> IntArray:

@@ -7,8 +7,13 @@ from dataclasses import dataclass, field
 
 from metaviz.model.body import Body
 from metaviz.model.cascade import Parameters
+from metaviz.model.clone import ONE_CLONE, Clone
+from metaviz.model.examination import USUAL_DETECTOR, Detector
 from metaviz.model.growth import ColonyLife, GrowthLaw, Shedding
+from metaviz.model.niche import NO_NICHE, Niche
+from metaviz.model.plan import NO_PLAN, Plan
 from metaviz.model.quantity import Quantity
+from metaviz.model.treatment import Effect, TreatmentKind
 from metaviz.model.units import DAYS_PER_MONTH, cells_of_diameter
 
 
@@ -19,13 +24,25 @@ class Biology:
     Attributes
     ----------
     immune_share
-        Share of the deaths in circulation that the immune system causes; mechanical stress causes the rest.
+        Share of the hazard of a passage that is immune attack; mechanical stress is the rest.
     lasting_sleep_share
         Share of the cells that reach the tissue and found nothing which stay there asleep for good.
+    epithelial_motility
+        Chance of a cell that kept its adhesion to get through membrane and matrix, as a share of a motile cell's.
+    met_share
+        Share of the motile cells that turn back (MET) in foreign tissue; only those can found.
+    cluster_hazard
+        Factor on both hazards of a passage for cells in clusters.
+    cluster_advantage
+        Factor on colonisation for cells in clusters.
     """
 
     immune_share: float
     lasting_sleep_share: float
+    epithelial_motility: float = 1.0
+    met_share: float = 1.0
+    cluster_hazard: float = 1.0
+    cluster_advantage: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +93,14 @@ class Scene:
         Total burden at which the course ends.
     quantities
         Value, unit, source and basis by key path (``cascade.invasion``, ``soil.liver``).
+    clones
+        Subclones of the primary, at least one.
+    niche
+        The pre-metastatic niche.
+    effects
+        Law of effect of each kind of treatment that the scene offers.
+    detector
+        What tests can see.
     """
 
     id: str
@@ -94,6 +119,10 @@ class Scene:
     horizon_days: float
     lethal_cells: float
     quantities: Mapping[str, Quantity]
+    clones: tuple[Clone, ...] = ONE_CLONE
+    niche: Niche = NO_NICHE
+    effects: Mapping[TreatmentKind, Effect] = field(default_factory=dict)
+    detector: Detector = USUAL_DETECTOR
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +139,12 @@ class Setup:
         Playing speed in days per second of watching: how fast the drawn cells flow at that moment.
     changes
         Key (``cascade.invasion``, ``soil.liver``, ``arrest.lung``) and value of each changed parameter.
+    plan
+        Treatments and tests.
     """
 
     seed: int = 1
     day: float = 0.0
     day_per_s: float = DAYS_PER_MONTH
     changes: tuple[tuple[str, float], ...] = field(default=())
+    plan: Plan = NO_PLAN

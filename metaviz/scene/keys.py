@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from metaviz.model.body import Body
 from metaviz.model.cascade import STEPS, Parameters, Step
+from metaviz.model.lever import LEVERS
 from metaviz.model.scene import Scene
 from metaviz.scene.problems import Problem, SceneError, shown, suggestion
 
@@ -15,7 +16,6 @@ MAX_SOIL = 1e6
 MAX_SIGMA = 4.0
 MAX_CELLS = 1e15
 
-LYMPH_SHARE_KEY = "cascade.lymph_share"
 LETHAL_CELLS_KEY = "course.lethal_cells"
 FRAILTY_SIGMA_KEY = "course.frailty_sigma"
 
@@ -45,9 +45,10 @@ def parameter_keys(body: Body) -> dict[str, Bounds]:
     """Return the keys of the parameters of a body, with their bounds, in the order of the panels."""
     share = Bounds(0.0, 1.0)
     keys = {f"cascade.{step.value}": share for step in STEPS}
-    keys[LYMPH_SHARE_KEY] = share
+    keys |= {lever.key: Bounds(lever.low, lever.high) for lever in LEVERS}
     keys |= {f"arrest.{site.id}": share for site in body.sites}
     keys |= {f"soil.{site.id}": Bounds(0.0, MAX_SOIL) for site in body.sites}
+    keys |= {f"sanctuary.{site.id}": share for site in body.sites}
     return keys
 
 
@@ -78,8 +79,9 @@ def _kinds_of_keys(keys: Mapping[str, Bounds], key: str) -> str:
     group = key.partition(".")[0] + "."
     if any(known.startswith(group) for known in keys):
         return "one of " + ", ".join(known for known in keys if known.startswith(group))
-    per_site = {f"{known.partition('.')[0]}.SITE" for known in keys if known.startswith(("arrest.", "soil."))}
-    others = [known for known in keys if not known.startswith(("arrest.", "soil."))]
+    tables = ("arrest.", "soil.", "sanctuary.")
+    per_site = {f"{known.partition('.')[0]}.SITE" for known in keys if known.startswith(tables)}
+    others = [known for known in keys if not known.startswith(tables)]
     return "one of " + ", ".join((*others, *sorted(per_site)))
 
 
@@ -126,6 +128,9 @@ def _with(body: Body, parameters: Parameters, key: str, value: float) -> Paramet
             return parameters.with_arrest(body.site_index[name], value)
         case "soil":
             return parameters.with_soil(body.site_index[name], value)
-    if key == LYMPH_SHARE_KEY:
-        return parameters.with_lymph_share(value)
+        case "sanctuary":
+            return parameters.with_sanctuary(body.site_index[name], value)
+    for lever in LEVERS:
+        if lever.key == key:
+            return parameters.with_lever(lever, value)
     return parameters.with_step(Step(name), value)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from metaviz.model.cascade import Parameters
+from metaviz.model.plan import NO_PLAN, Plan
 from metaviz.model.scene import Scene, Setup
 from metaviz.scene.keys import apply_changes
 from metaviz.session.dials import Dial, dials_of
@@ -23,15 +24,23 @@ class Case:
         What the sliders say.
     seed
         The patient's luck.
+    plan
+        Treatments and tests.
     """
 
     scene: Scene
     parameters: Parameters
     seed: int
+    plan: Plan = NO_PLAN
 
     def same_as(self, other: Case) -> bool:
         """Tell whether both describe the same patient, whatever object they are."""
-        return self.scene is other.scene and self.seed == other.seed and self.parameters == other.parameters
+        return (
+            self.scene is other.scene
+            and self.seed == other.seed
+            and self.parameters == other.parameters
+            and self.plan == other.plan
+        )
 
     def changes(self) -> tuple[tuple[str, float], ...]:
         """Return key and value of every parameter that differs from the published one."""
@@ -55,7 +64,7 @@ class Case:
             If the setup changes what the body does not have, or to values that are not allowed.
         """
         scene, parameters = apply_changes(scene, setup.changes, said_in=scene.id)
-        return cls(scene, parameters, setup.seed)
+        return cls(scene, parameters, setup.seed, setup.plan)
 
 
 @dataclass(frozen=True, eq=False)

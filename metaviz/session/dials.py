@@ -11,6 +11,7 @@ from weakref import WeakKeyDictionary
 
 from metaviz.model.body import Body
 from metaviz.model.cascade import STEPS, Parameters, Step
+from metaviz.model.lever import LEVERS, Lever
 from metaviz.scene.keys import MAX_SOIL
 
 
@@ -18,8 +19,10 @@ class DialGroup(StrEnum):
     """What is reset together."""
 
     CASCADE = "cascade"
+    TUMOUR = "tumour"
     ARREST = "arrest"
     SOIL = "soil"
+    SANCTUARY = "sanctuary"
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,8 +37,10 @@ class Dial:
         What it is reset with.
     step, site_index
         The step or the site that it belongs to; None where it has none.
-    highest
-        Largest value allowed; the smallest is zero.
+    highest, lowest
+        Largest and smallest value allowed.
+    lever
+        The lever that it is, None for steps and sites.
     """
 
     key: str
@@ -45,6 +50,8 @@ class Dial:
     highest: float
     _get: Callable[[Parameters], float]
     _set: Callable[[Parameters, float], Parameters]
+    lowest: float = 0.0
+    lever: Lever | None = None
 
     def value(self, parameters: Parameters) -> float:
         """Return the number."""
@@ -52,7 +59,7 @@ class Dial:
 
     def allows(self, value: float) -> bool:
         """Tell whether the number may have this value."""
-        return math.isfinite(value) and 0.0 <= value <= self.highest
+        return math.isfinite(value) and self.lowest <= value <= self.highest
 
     def with_value(self, parameters: Parameters, value: float) -> Parameters:
         """Return parameters in which this number has another value; the same object if it has it already.
@@ -63,7 +70,7 @@ class Dial:
             If the value is not allowed.
         """
         if not self.allows(value):
-            raise ValueError(f"{self.key} must be a number from 0 to {self.highest:g}, not {value}")
+            raise ValueError(f"{self.key} must be a number from {self.lowest:g} to {self.highest:g}, not {value}")
         return parameters if self._get(parameters) == value else self._set(parameters, value)
 
 
@@ -71,10 +78,16 @@ _DIALS: WeakKeyDictionary[Body, tuple[Dial, ...]] = WeakKeyDictionary()
 
 
 def dials_of(body: Body) -> tuple[Dial, ...]:
-    """Return every dial of a body: the five steps in order, lymph share, arrest and soil of each site."""
+    """Return every dial of a body: the five steps in order, the levers, arrest, soil and sanctuary of each site."""
     known = _DIALS.get(body)
     if known is None:
-        known = _DIALS[body] = (*_cascade_dials(), *_arrest_dials(body), *_soil_dials(body))
+        known = _DIALS[body] = (
+            *_cascade_dials(),
+            *_lever_dials(),
+            *_arrest_dials(body),
+            *_soil_dials(body),
+            *_sanctuary_dials(body),
+        )
     return known
 
 
@@ -93,7 +106,7 @@ def dial_of(body: Body, key: str) -> Dial:
 
 
 def _cascade_dials() -> tuple[Dial, ...]:
-    steps = tuple(
+    return tuple(
         Dial(
             f"cascade.{step.value}",
             DialGroup.CASCADE,
@@ -105,8 +118,38 @@ def _cascade_dials() -> tuple[Dial, ...]:
         )
         for step in STEPS
     )
-    lymph = Dial("cascade.lymph_share", DialGroup.CASCADE, None, None, 1.0, _lymph_share, Parameters.with_lymph_share)
-    return (*steps, lymph)
+
+
+def _lever_dials() -> tuple[Dial, ...]:
+    return tuple(
+        Dial(
+            lever.key,
+            DialGroup(lever.group.value),
+            None,
+            None,
+            lever.high,
+            partial(_lever, lever),
+            partial(_with_lever, lever),
+            lever.low,
+            lever,
+        )
+        for lever in LEVERS
+    )
+
+
+def _sanctuary_dials(body: Body) -> tuple[Dial, ...]:
+    return tuple(
+        Dial(
+            f"sanctuary.{site.id}",
+            DialGroup.SANCTUARY,
+            None,
+            i,
+            1.0,
+            partial(_shield, i),
+            partial(_with_shield, i),
+        )
+        for i, site in enumerate(body.sites)
+    )
 
 
 def _arrest_dials(body: Body) -> tuple[Dial, ...]:
@@ -147,8 +190,20 @@ def _with_step(step: Step, parameters: Parameters, value: float) -> Parameters:
     return parameters.with_step(step, value)
 
 
-def _lymph_share(parameters: Parameters) -> float:
-    return parameters.lymph_share
+def _lever(lever: Lever, parameters: Parameters) -> float:
+    return parameters.lever(lever)
+
+
+def _with_lever(lever: Lever, parameters: Parameters, value: float) -> Parameters:
+    return parameters.with_lever(lever, value)
+
+
+def _shield(site_index: int, parameters: Parameters) -> float:
+    return parameters.shield(site_index)
+
+
+def _with_shield(site_index: int, parameters: Parameters, value: float) -> Parameters:
+    return parameters.with_sanctuary(site_index, value)
 
 
 def _arrest(site_index: int, parameters: Parameters) -> float:

@@ -7,9 +7,14 @@ from dataclasses import dataclass
 
 from metaviz.model.cascade import Parameters
 from metaviz.model.course import Course
+from metaviz.model.plan import Plan
 from metaviz.model.scene import Scene
 from metaviz.sim.course import simulate_course
 from metaviz.theory.expectation import Expectation, expect
+
+
+def _simulate(scene: Scene, parameters: Parameters, seed: int, plan: Plan) -> Course:
+    return simulate_course(scene, parameters, seed, plan=plan)
 
 
 @dataclass(frozen=True)
@@ -19,10 +24,10 @@ class Engine:
     Attributes
     ----------
     expect
-        Of scene, parameters and horizon in days; fast enough for every move of a slider.
+        Of scene, parameters, horizon in days and plan; fast enough for every move of a slider.
     simulate
-        Of scene, parameters and seed; may be done elsewhere.
+        Of scene, parameters, seed and plan; may be done elsewhere.
     """
 
-    expect: Callable[[Scene, Parameters, float], Expectation] = expect
-    simulate: Callable[[Scene, Parameters, int], Course] = simulate_course
+    expect: Callable[[Scene, Parameters, float, Plan], Expectation] = expect
+    simulate: Callable[[Scene, Parameters, int, Plan], Course] = _simulate

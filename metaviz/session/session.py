@@ -12,6 +12,7 @@ from weakref import WeakKeyDictionary
 
 from metaviz.model.cascade import Parameters, Step
 from metaviz.model.course import Course
+from metaviz.model.plan import Plan
 from metaviz.model.scene import Scene, Setup
 from metaviz.model.units import DAYS_PER_MONTH
 from metaviz.session.broadcast import Broadcast, Listener
@@ -186,7 +187,7 @@ class Session:
             raise ValueError(f"a seed must be a whole number from 0 to {HIGHEST_SEED}, not {seed}")
         case = self._state.case
         if seed != case.seed:
-            self._set_case(Case(case.scene, case.parameters, seed))
+            self._set_case(replace(case, seed=seed))
 
     def another_patient(self) -> None:
         """Show the next patient: same cancer, same parameters, other luck."""
@@ -220,6 +221,12 @@ class Session:
         if self._state.history.future:
             case, history = self._state.history.redone(self._state.case)
             self._show_case(case, history)
+
+    def set_plan(self, plan: Plan) -> None:
+        """Set treatments and tests."""
+        case = self._state.case
+        if plan != case.plan:
+            self._set_case(replace(case, plan=plan))
 
     # Time
 
@@ -288,7 +295,7 @@ class Session:
     def _set_parameters(self, parameters: Parameters) -> None:
         case = self._state.case
         if parameters is not case.parameters and parameters != case.parameters:
-            self._set_case(Case(case.scene, parameters, case.seed))
+            self._set_case(replace(case, parameters=parameters))
 
     def _set_case(self, case: Case) -> None:
         state = self._state
@@ -301,7 +308,8 @@ class Session:
         scene = case.scene
         same_scene = scene is state.scene
         forecast = state.forecast
-        if not same_scene or case.parameters != state.parameters:
+        treated_alike = case.plan.interventions == state.plan.interventions
+        if not same_scene or case.parameters != state.parameters or not treated_alike:
             forecast = self._forecast(case)
         self._put(
             case=case,
@@ -318,7 +326,7 @@ class Session:
 
     def _forecast(self, case: Case) -> Forecast:
         expect = self._engine.expect
-        return Forecast(lambda: expect(case.scene, case.parameters, case.scene.horizon_days))
+        return Forecast(lambda: expect(case.scene, case.parameters, case.scene.horizon_days, case.plan))
 
     def _request_course(self) -> None:
         if self._state.course_is_current:
@@ -326,7 +334,7 @@ class Session:
         case = self._state.case
         simulate = self._engine.simulate
         self._runner.request(
-            lambda: simulate(case.scene, case.parameters, case.seed),
+            lambda: simulate(case.scene, case.parameters, case.seed, case.plan),
             self._show_course,
         )
 
@@ -349,7 +357,11 @@ class Session:
 
 
 def _is_of(course: Course, case: Case) -> bool:
-    return course.seed == case.seed and course.parameters == case.parameters
+    return (
+        course.seed == case.seed
+        and course.parameters == case.parameters
+        and course.plan.interventions == case.plan.interventions
+    )
 
 
 def _within(day: float, horizon_days: float) -> float:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from metaviz.model.cascade import Parameters
 from metaviz.model.course import Course
+from metaviz.model.plan import Plan
 from metaviz.model.scene import Scene, Setup
 from metaviz.session.case import Case, Document
 from metaviz.session.forecast import Forecast
@@ -63,6 +64,11 @@ class SessionState:
         return self.case.seed
 
     @property
+    def plan(self) -> Plan:
+        """Treatments and tests."""
+        return self.case.plan
+
+    @property
     def expectation(self) -> Expectation:
         """Expectations of the case."""
         return self.forecast.expectation
@@ -82,6 +88,7 @@ class SessionState:
             and course.scene is self.case.scene
             and course.seed == self.case.seed
             and course.parameters == self.case.parameters
+            and course.plan.interventions == self.case.plan.interventions
         )
 
     @property
@@ -92,4 +99,4 @@ class SessionState:
     @property
     def setup(self) -> Setup:
         """What a saved file keeps beside the scene."""
-        return Setup(self.case.seed, self.day, self.speed.day_per_s, self.case.changes())
+        return Setup(self.case.seed, self.day, self.speed.day_per_s, self.case.changes(), self.case.plan)

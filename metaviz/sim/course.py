@@ -9,13 +9,16 @@ import numpy as np
 
 from metaviz.model.cascade import Parameters
 from metaviz.model.course import FROM_PRIMARY, Colonies, Course
+from metaviz.model.plan import NO_PLAN, Plan
 from metaviz.model.scene import Scene
 from metaviz.sim.cohort import END_REASONS, Cohort, CourseLaw, course_law, draw_cohort
 from metaviz.sim.colony_life import draw_spot
 from metaviz.sim.draws import seed_word
 
 
-def simulate_course(scene: Scene, parameters: Parameters, seed: int, horizon_days: float | None = None) -> Course:
+def simulate_course(
+    scene: Scene, parameters: Parameters, seed: int, horizon_days: float | None = None, plan: Plan = NO_PLAN
+) -> Course:
     """Draw one patient's course.
 
     Parameters
@@ -25,6 +28,8 @@ def simulate_course(scene: Scene, parameters: Parameters, seed: int, horizon_day
     horizon_days
         Where the course ends at the latest; the scene's own horizon if not given. A shorter horizon gives the
         beginning of the same course.
+    plan
+        Treatments and tests; before the first treatment the course is that of the same patient untreated.
 
     Returns
     -------
@@ -47,6 +52,7 @@ def simulate_course(scene: Scene, parameters: Parameters, seed: int, horizon_day
         end_day=float(cohort.end_day[0]),
         end_reason=END_REASONS[int(cohort.end_reason[0])],
         colonies=_in_order_of_founding(law, cohort),
+        plan=plan,
     )
 
 
@@ -69,6 +75,8 @@ def _in_order_of_founding(law: CourseLaw, cohort: Cohort) -> Colonies:
         detectable_day=law.clock.detectable_day(lives),
         growth_stretch=lives.growth_stretch,
         spot=draw_spot(lineage.key),
+        clone=np.zeros(len(lineage), dtype=np.int64),
+        eradicated=np.zeros(len(lineage), dtype=np.bool_),
     )
     for column in fields(colonies):
         getattr(colonies, column.name).flags.writeable = False

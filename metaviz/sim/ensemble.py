@@ -13,6 +13,7 @@ import numpy as np
 from metaviz.model.arrays import FloatArray, IntArray, WordArray
 from metaviz.model.cascade import Parameters
 from metaviz.model.course import EndReason
+from metaviz.model.plan import NO_PLAN, Plan
 from metaviz.model.scene import Scene
 from metaviz.sim.cohort import END_REASONS, MOST_CANDIDATES, CourseLaw, course_law, draw_cohort
 from metaviz.sim.draws import patient_seeds
@@ -77,7 +78,12 @@ class _Tally:
 
 
 def simulate_ensemble(
-    scene: Scene, parameters: Parameters, n: int, seed: int, horizon_days: float | None = None
+    scene: Scene,
+    parameters: Parameters,
+    n: int,
+    seed: int,
+    horizon_days: float | None = None,
+    plan: Plan = NO_PLAN,
 ) -> EnsembleSummary:
     """Draw n patients and count.
 

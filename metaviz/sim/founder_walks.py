@@ -84,7 +84,7 @@ def walk_to_colony(odds: StepOdds, source_place: IntArray, end_place: IntArray, 
         odds_of_route = odds.onward if hops else odds.leaving
         weight = odds_of_route[options] * odds.founding[odds.target[options], goal[:, None]]
         weight[options < 0] = 0.0
-        founds = odds.chain.ends[here, FOUNDED] * (here == goal) if hops else np.zeros(len(here))
+        founds = odds.chain.forms[0].ends[here, FOUNDED] * (here == goal) if hops else np.zeros(len(here))
         if len(hops) >= MAX_HOPS:
             weight[founds > 0.0] = 0.0
         total = np.cumsum(np.column_stack([founds, weight]), axis=1)

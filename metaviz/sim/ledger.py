@@ -62,7 +62,7 @@ def _failing_chances(chain: FateChain, fate_place: IntArray, fate: IntArray) -> 
     ndarray
         Shape (n_places, n_columns); rows sum to one, or to zero where no cell fails.
     """
-    ends = chain.ends.copy()
+    ends = chain.forms[0].ends.copy()
     ends[:, FOUNDED] = 0.0
     at_source = fate_place == AT_SOURCE
     chances = np.empty((len(ends), len(fate)))

@@ -22,11 +22,13 @@ def patient_chain(course: Course) -> FateChain:
     scene = course.scene
     chain, asleep = solve_chain(scene.body, course.parameters, scene.biology), scene.biology.lasting_sleep_share
     wrong_soil, dormant = FATES.index(Fate.WRONG_SOIL), FATES.index(Fate.DORMANT)
-    ends = chain.ends.copy()
-    founded = chain.ends[:, FOUNDED]
+    form = chain.forms[0]
+    ends = form.ends.copy()
+    founded = form.ends[:, FOUNDED]
     in_tissue = founded + ends[:, wrong_soil] + ends[:, dormant]
     ends[:, FOUNDED] = np.minimum(course.frailty * founded, in_tissue)
     ends[:, wrong_soil] += (1.0 - course.frailty) * founded * (1.0 - asleep)
     ends[:, dormant] += (1.0 - course.frailty) * founded * asleep
     ends = np.maximum(ends, 0.0)
-    return replace(chain, ends=ends, founds=chain.visits * ends[:, FOUNDED])
+    form = replace(form, ends=ends, founds=form.visits * ends[:, FOUNDED])
+    return replace(chain, forms=(form,), founds=form.founds)

@@ -55,7 +55,7 @@ class StepOdds:
     @cached_property
     def mean_hops(self) -> FloatArray:
         """Shape (n_places,): mean hops of a cell that leaves a place; zero where none leaves."""
-        left = self.chain.departures.sum(axis=1)
+        left = self.chain.forms[0].departures.sum(axis=1)
         hops = self.chain.visits.sum(axis=1)
         return np.asarray(np.divide(hops, left, out=np.zeros_like(left), where=left > 0.0))
 
@@ -70,7 +70,7 @@ def step_odds(chain: FateChain) -> StepOdds:
     pipes = plumbing(body)
     parameters = chain.parameters
 
-    passes = chain.moves.sum(axis=1)
+    passes = chain.forms[0].moves.sum(axis=1)
     goes_on = from_junction | (from_node & lymph) | (~from_node & blood)
     onward = np.where(goes_on, passes[source] * fraction, 0.0)
 
@@ -80,8 +80,8 @@ def step_odds(chain: FateChain) -> StepOdds:
     leaving = leaves * fraction * np.where(across, 1.0, by_vessel)
     leaving[from_junction] = 0.0
 
-    founded = np.diag(chain.ends[:, FOUNDED])
-    founding = np.linalg.solve(np.eye(len(founded)) - chain.moves, founded)
+    founded = np.diag(chain.forms[0].ends[:, FOUNDED])
+    founding = np.linalg.solve(np.eye(len(founded)) - chain.forms[0].moves, founded)
     return StepOdds(chain, source, target, onward, leaving, np.maximum(founding, 0.0))
 
 

@@ -112,10 +112,10 @@ class FailingSteps:
 
 def failing_steps(odds: StepOdds) -> FailingSteps:
     """Return the table of the steps of cells that found nothing."""
-    n_places, n_fates = odds.chain.ends.shape
+    n_places, n_fates = odds.chain.forms[0].ends.shape
     routes = np.arange(len(odds.source))
     to_fail = odds.failing[odds.target]
-    ends = odds.chain.ends.copy()
+    ends = odds.chain.forms[0].ends.copy()
     ends[:, FOUNDED] = 0.0
     place, fate = np.divmod(np.arange(ends.size), n_fates)
     must_go_on = (ends.sum(axis=1) == 0.0)[odds.source]

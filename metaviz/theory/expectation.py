@@ -9,6 +9,7 @@ import numpy as np
 
 from metaviz.model.arrays import FloatArray
 from metaviz.model.cascade import Parameters
+from metaviz.model.plan import NO_PLAN, Plan
 from metaviz.model.scene import Scene
 from metaviz.theory.chain import FateChain, solve_chain
 from metaviz.theory.frailty import frailty_nodes
@@ -90,7 +91,9 @@ class Expectation:
         return np.asarray((1.0 - share) * self.colonies[low] + share * self.colonies[low + 1])
 
 
-def expect(scene: Scene, parameters: Parameters, horizon_days: float | None = None) -> Expectation:
+def expect(
+    scene: Scene, parameters: Parameters, horizon_days: float | None = None, plan: Plan = NO_PLAN
+) -> Expectation:
     """Return the expected course of a scene under the given parameters.
 
     Parameters
@@ -101,6 +104,8 @@ def expect(scene: Scene, parameters: Parameters, horizon_days: float | None = No
         Slider values in force.
     horizon_days
         End of the course if the patient lives; by default the scene's.
+    plan
+        Treatments, the same for all patients.
     """
     chain = solve_chain(scene.body, parameters, scene.biology)
     grid = grid_of(scene.horizon_days if horizon_days is None else horizon_days)

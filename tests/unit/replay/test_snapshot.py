@@ -40,6 +40,8 @@ def written_course() -> Course:
         detectable_day=np.array([INF, 1500.0 + 100.0 + seen_age]),
         growth_stretch=np.ones(2),
         spot=np.full((2, 2), 0.5),
+        clone=np.zeros(2, dtype=np.int64),
+        eradicated=np.zeros(2, dtype=np.bool_),
     )
     return Course(SCENE, SCENE.published, 1, 1.0, 20 * 365.25, EndReason.HORIZON, colonies)
 
