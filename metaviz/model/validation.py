@@ -193,7 +193,7 @@ class DiagnosisCurve:
 
 @dataclass(frozen=True, slots=True)
 class FirstPassage:
-    """Mean steps of the chain of Newton and colleagues (2012) from the lung to a site: as published, and reckoned here."""
+    """Mean steps from the lung to a site in the chain of Newton and colleagues (2012), as published and found here."""
 
     site: str
     published: float
@@ -232,8 +232,8 @@ class SpineLevel:
     published
         Share of the patients with bone metastases in whom it was involved (Bubendorf 2000).
     with_plexus, without_plexus
-        Chance that a cell shed by the prostate founds there, relative to the lumbar spine, with the vertebral plexus and
-        without it.
+        Chance that a cell shed by the prostate founds there, relative to the lumbar spine, with the vertebral plexus
+        and without it.
     """
 
     place: str

@@ -1,0 +1,44 @@
+"""The validation report as a JSON file: what ``metaviz validate --json`` prints and the help shows."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
+
+from metaviz.model.validation import ValidationReport
+from metaviz.resources import assets_dir
+from metaviz.scene.problems import Problem, SceneError
+
+
+def report_record(report: ValidationReport) -> dict[str, object]:
+    """Return a report as plain data that JSON knows."""
+    return asdict(report)
+
+
+def report_text(report: ValidationReport) -> str:
+    """Return a report as the text of a JSON file."""
+    return json.dumps(report_record(report), indent=1, allow_nan=False) + "\n"
+
+
+def shipped_report_path() -> Path:
+    """Return the file of the report that comes with the program."""
+    return assets_dir() / "tables" / "validation.json"
+
+
+def shipped_report() -> ValidationReport:
+    """Return the report that was made when the scenes were last calibrated.
+
+    Raises
+    ------
+    SceneError
+        If the file is damaged.
+    """
+    path = shipped_report_path()
+    try:
+        return TypeAdapter(ValidationReport).validate_json(path.read_text(encoding="utf-8"))
+    except (OSError, ValidationError) as error:
+        found = str(error).splitlines()[0]
+        raise SceneError([Problem(path.name, 0, "", found, "a report of metaviz validate --json")]) from None
