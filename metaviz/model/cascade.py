@@ -88,6 +88,11 @@ class Parameters:
     colony_pace: float = 1.0
     sanctuary: tuple[float, ...] = ()
 
+    def __post_init__(self) -> None:
+        """Say in one way alone that no site keeps drugs off, so that equal parameters compare equal."""
+        if self.sanctuary and not any(self.sanctuary):
+            object.__setattr__(self, "sanctuary", ())
+
     def step(self, step: Step) -> float:
         """Return the survival of a step."""
         return float(getattr(self, step.value))

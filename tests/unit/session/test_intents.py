@@ -9,6 +9,7 @@ import pytest
 
 from metaviz.model.cascade import STEPS, Step
 from metaviz.model.course import Course
+from metaviz.model.lever import LEVERS
 from metaviz.model.scene import Scene, Setup
 from metaviz.scene.problems import SceneError
 from metaviz.session.dials import DialGroup, dial_of, dials_of
@@ -220,5 +221,6 @@ def test_dials_are_in_the_order_of_the_panels(scene: Scene) -> None:
         "cascade.colonisation",
         "cascade.lymph_share",
     ]
-    assert keys[6:] == [f"{table}.{site.id}" for table in ("arrest", "soil") for site in scene.body.sites]
+    sites = [f"{table}.{site.id}" for table in ("arrest", "soil", "sanctuary") for site in scene.body.sites]
+    assert keys[5:] == [*(lever.key for lever in LEVERS), *sites]
     assert dial_of(scene.body, "soil.lung") is dials_of(scene.body)[keys.index("soil.lung")]
