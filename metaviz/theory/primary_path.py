@@ -47,7 +47,9 @@ class PrimaryPath:
         """Return the growth age of each clone, shape (*days.shape, n_clones); below 0 where there is none."""
         day = np.asarray(days, dtype=np.float64)
         era = np.maximum(np.searchsorted(self.start_day, day, side="right") - 1, 0)
-        return np.asarray(self.age[era] + self.pace[era] * (day - self.start_day[era])[..., None])
+        age = self.age[era] + self.pace[era] * (day - self.start_day[era])[..., None]
+        # A clock that runs backwards from day 0 must not make a tumour of the days before.
+        return np.where((day < 0.0)[..., None], _GONE, age)
 
     def clone_cells(self, days: ArrayLike) -> FloatArray:
         """Return the cells of each clone, shape (*days.shape, n_clones)."""
@@ -87,9 +89,16 @@ def primary_path(
         if removed[era]:
             now = np.full(len(share), _GONE)
         elif kill[era].any():
-            left = growth.cells(now) * np.exp(-kill[era])
-            now = np.where((kill[era] > 0.0) & (now >= 0.0), growth.age_days(left), now)
-            now = np.where(share * left < _LAST_CELL, _GONE, now)
+            now = _after_dose(growth, share, now, kill[era])
         age[era] = now
     gone = np.isneginf(age)
     return PrimaryPath(growth, share, start_day, age, np.where(gone, 0.0, pace))
+
+
+def _after_dose(growth: GrowthLaw, share: FloatArray, age: FloatArray, kill: FloatArray) -> FloatArray:
+    """Return the growth age of what a dose leaves of each clone; a clone of less than half a cell is gone."""
+    left = growth.cells(age) * np.exp(-kill)
+    # A tumour near its capacity has no one age; a dose makes none older.
+    smaller = np.minimum(growth.age_days(left), age)
+    now = np.where(share * left < _LAST_CELL, _GONE, smaller)
+    return np.where((kill > 0.0) & (age >= 0.0), now, age)
