@@ -6,7 +6,7 @@ import numpy as np
 
 from metaviz.model.course import Course
 from metaviz.render.frame import ColonyStage, ColonyStates
-from metaviz.replay.snapshot import COLONY_STATES, ColonyState, Snapshot, snapshot
+from metaviz.replay.snapshot import COLONY_STATES, ColonyState, Snapshot, is_seen, snapshot
 
 PRIMARY_KEY = np.uint64(0)
 _FADE_DAYS = 90.0
@@ -17,6 +17,7 @@ _STAGES = {
     ColonyState.VASCULARISED: ColonyStage.VASCULARISED,
     ColonyState.DETECTABLE: ColonyStage.DETECTABLE,
     ColonyState.REGRESSED: ColonyStage.REGRESSING,
+    ColonyState.ERADICATED: ColonyStage.REGRESSING,
 }
 _STAGE_OF = np.array([_STAGES[state] for state in COLONY_STATES], dtype=np.int64)
 
@@ -36,13 +37,13 @@ def tumours_at(course: Course, day: float) -> ColonyStates:
         spot=np.concatenate(([course.scene.primary_spot], colonies.spot[row])),
         diameter_mm=np.concatenate(([now.primary_diameter_mm], now.diameter_mm)),
         stage=np.concatenate(([int(_primary_stage(course, now))], _STAGE_OF[now.state])),
-        presence=np.concatenate(([1.0], presence)),
+        presence=np.concatenate(([float(now.primary_cells > 0.0)], presence)),
     )
 
 
 def _primary_stage(course: Course, now: Snapshot) -> ColonyStage:
     """Return how the primary is drawn: until an imaging test sees it, as a colony of its size."""
     scene = course.scene
-    if now.day >= scene.primary_growth.age_days(scene.detection.detectable_cells):
+    if is_seen(scene, now.primary_cells):
         return ColonyStage.PRIMARY
     return ColonyStage.MICRO if now.primary_cells < scene.colony.avascular_cells else ColonyStage.VASCULARISED

@@ -9,7 +9,7 @@ from metaviz.model.cascade import Step
 from metaviz.model.course import EndReason, MilestoneKind
 from metaviz.model.fate import Fate
 from metaviz.model.units import DAYS_PER_MONTH, DAYS_PER_YEAR
-from metaviz.replay.snapshot import Stage
+from metaviz.replay.stage import Stage
 from metaviz.session.dials import Dial, DialGroup
 from metaviz.session.speed import Speed
 
@@ -74,6 +74,10 @@ def milestone_name(kind: MilestoneKind) -> str:
         MilestoneKind.FIRST_AWAKE: _tr("First colony awake"),
         MilestoneKind.FIRST_DETECTABLE: _tr("First detectable colony"),
         MilestoneKind.LETHAL: _tr("Lethal burden"),
+        MilestoneKind.DIAGNOSIS: _tr("Diagnosis"),
+        MilestoneKind.SITE_FOUND: _tr("Metastasis found"),
+        MilestoneKind.STAGE_FOUR: _tr("Stage IV"),
+        MilestoneKind.RECURRENCE: _tr("Recurrence"),
     }[kind]
 
 

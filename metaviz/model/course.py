@@ -141,6 +141,14 @@ class MilestoneKind(StrEnum):
     FIRST_AWAKE = "first_awake"
     FIRST_DETECTABLE = "first_detectable"
     LETHAL = "lethal"
+    DIAGNOSIS = "diagnosis"
+    """A tumour is found for the first time."""
+    SITE_FOUND = "site_found"
+    """A metastasis is found at a site for the first time."""
+    STAGE_FOUR = "stage_four"
+    """A distant metastasis is found for the first time."""
+    RECURRENCE = "recurrence"
+    """A tumour is found after the primary was removed and nothing was known to be left."""
 
 
 @dataclass(frozen=True, slots=True)

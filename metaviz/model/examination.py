@@ -22,6 +22,15 @@ class TestKind(StrEnum):
     """Cells of one lesion that was seen before."""
 
 
+class Layer(StrEnum):
+    """What a map shows."""
+
+    TRUTH = "truth"
+    """Every tumour as it is."""
+    SCAN = "scan"
+    """What tests have found, as they found it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Detector:
     """What the tests of a scene can see.

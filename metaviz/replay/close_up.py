@@ -301,7 +301,7 @@ def _nest(course: Course, day: float, place_id: str) -> Nest | None:
     now = snapshot(course, day)
     place = course.scene.body.place_index[place_id]
     colonies = course.colonies
-    there = (colonies.place[now.row] == place) & (now.state != COLONY_STATES.index(ColonyState.REGRESSED))
+    there = (colonies.place[now.row] == place) & (now.cells > 0.0)
     if not there.any():
         return None
     at = int(np.flatnonzero(there)[-1])

@@ -7,12 +7,13 @@ from enum import StrEnum
 from typing import Final
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from metaviz.model.arrays import BoolArray, FloatArray, IntArray
-from metaviz.model.body import PlaceKind, RouteKind
-from metaviz.model.course import Course
+from metaviz.model.course import FROM_PRIMARY, Course
 from metaviz.model.scene import Scene
 from metaviz.model.units import diameter_of_cells
+from metaviz.replay.stage import Stage, stage_of
 from metaviz.sim.burden import colony_cells, primary_cells
 
 
@@ -28,20 +29,12 @@ class ColonyState(StrEnum):
     """With vessels and growing, too small for an imaging test."""
     DETECTABLE = "detectable"
     REGRESSED = "regressed"
+    ERADICATED = "eradicated"
+    """Gone because of a treatment."""
 
 
 COLONY_STATES: Final = tuple(ColonyState)
-
-
-class Stage(StrEnum):
-    """How far the disease has spread, in words of the summary stage."""
-
-    NONE = "none"
-    """No tumour to be seen."""
-    LOCAL = "local"
-    REGIONAL = "regional"
-    """Colonies in the lymph nodes that drain the primary."""
-    DISTANT = "distant"
+_LAST_DIGITS: Final = 1e-6
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,16 +84,11 @@ def snapshot(course: Course, day: float) -> Snapshot:
     row = np.arange(int(np.searchsorted(colonies.founded_day, day, side="right")))
     cells = colony_cells(course, day)[row]
     state = _states(course, row, cells, day)
-    there = state != COLONY_STATES.index(ColonyState.REGRESSED)
+    there = cells > 0.0
     seen = state == COLONY_STATES.index(ColonyState.DETECTABLE)
     place = colonies.place[row]
-    # A colony in the primary's own organ is self-seeding and no spread.
-    site = scene.body.site_of_place
-    elsewhere = site[place] != site[scene.body.place_index[scene.primary_place]]
     primary = float(primary_cells(course, day))
     cells_per_cm3 = scene.detection.cells_per_cm3
-    detectable_day = float(scene.primary_growth.age_days(scene.detection.detectable_cells))
-    regional = regional_places(scene)
     return Snapshot(
         day=day,
         primary_cells=primary,
@@ -112,21 +100,19 @@ def snapshot(course: Course, day: float) -> Snapshot:
         colonies_by_site=_by_site(course, place[there]),
         detectable_by_site=_by_site(course, place[seen]),
         burden_cells=primary + float(cells.sum()),
-        # By day as in the milestones, so that the stage changes on the very day of the mark.
-        detected_stage=_stage(day >= detectable_day, regional[place[seen & elsewhere]]),
-        true_stage=_stage(primary >= 1.0, regional[place[there & elsewhere]]),
+        detected_stage=stage_of(course, _with_primary(row[seen], there=bool(is_seen(scene, primary)))),
+        true_stage=stage_of(course, _with_primary(row[there], there=primary >= 1.0)),
     )
 
 
-def regional_places(scene: Scene) -> BoolArray:
-    """Return which places are lymph nodes that drain the primary directly, shape (n_places,)."""
-    body = scene.body
-    regional = np.zeros(len(body.places), dtype=np.bool_)
-    for route in body.routes_from(scene.primary_place):
-        target = body.place_index[route.target]
-        if route.kind is RouteKind.LYMPHATIC and body.places[target].kind is PlaceKind.NODE:
-            regional[target] = True
-    return regional
+def is_seen(scene: Scene, n_cells: ArrayLike) -> BoolArray:
+    """Return whether an imaging test sees tumours of so many cells, elementwise."""
+    # The milestone lies on a whole quantum of time, at which the cells may fall short by their last digits.
+    return np.asarray(np.asarray(n_cells) >= scene.detection.detectable_cells * (1.0 - _LAST_DIGITS))
+
+
+def _with_primary(rows: IntArray, *, there: bool) -> IntArray:
+    return np.concatenate(([FROM_PRIMARY], rows)) if there else rows
 
 
 def _states(course: Course, row: IntArray, cells: FloatArray, day: float) -> IntArray:
@@ -137,8 +123,9 @@ def _states(course: Course, row: IntArray, cells: FloatArray, day: float) -> Int
         (ColonyState.STALLED, cells >= course.scene.colony.avascular_cells * (1.0 - 1e-9)),
         (ColonyState.ASLEEP, day < colonies.awake_day[row]),
         (ColonyState.VASCULARISED, day >= colonies.switch_day[row]),
-        (ColonyState.DETECTABLE, day >= colonies.detectable_day[row]),
-        (ColonyState.REGRESSED, day >= colonies.regress_day[row]),
+        (ColonyState.DETECTABLE, is_seen(course.scene, cells)),
+        (ColonyState.REGRESSED, cells <= 0.0),
+        (ColonyState.ERADICATED, (cells <= 0.0) & colonies.eradicated[row]),
     ):
         states[holds] = COLONY_STATES.index(state)
     return states
@@ -147,10 +134,3 @@ def _states(course: Course, row: IntArray, cells: FloatArray, day: float) -> Int
 def _by_site(course: Course, place: IntArray) -> IntArray:
     body = course.scene.body
     return np.asarray(np.bincount(body.site_of_place[place], minlength=len(body.sites)), dtype=np.int64)
-
-
-def _stage(primary: bool, regional: BoolArray) -> Stage:
-    """Return the stage from whether there is a primary, and for each colony whether it is regional."""
-    if len(regional):
-        return Stage.REGIONAL if regional.all() else Stage.DISTANT
-    return Stage.LOCAL if primary else Stage.NONE

@@ -56,6 +56,10 @@ class Stream(IntEnum):
     """Dots of a window of flow."""
     WALK = 6
     """Way of a founder."""
+    EXAMINATION = 7
+    """Cells and fragments in a sample."""
+    ATTENDANCE = 8
+    """Check-ups that a patient misses."""
 
 
 def philox4x32(

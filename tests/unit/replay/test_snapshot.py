@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from metaviz.model.course import FROM_PRIMARY, Colonies, Course, EndReason
 from metaviz.replay.burden_curve import burden_curve
 from metaviz.replay.counts import counts_by_site
-from metaviz.replay.snapshot import COLONY_STATES, ColonyState, Stage, regional_places, snapshot
+from metaviz.replay.snapshot import COLONY_STATES, ColonyState, snapshot
+from metaviz.replay.stage import Stage, regional_places
 from metaviz.sim.burden import total_burden
 from metaviz.sim.course import simulate_course
 from tests.toys import toy_scene
@@ -104,8 +105,17 @@ def test_stage_follows_what_is_seen_and_truth_what_is_there() -> None:
 
 
 def test_a_seen_node_is_regional() -> None:
-    colonies = replace(WRITTEN.colonies, detectable_day=np.array([1300.0, INF]))
-    assert snapshot(replace(WRITTEN, colonies=colonies), 1300.0).detected_stage is Stage.REGIONAL
+    """A node that grew as the colony in the liver did is seen as early, and is no distant spread."""
+    axillary = np.full(2, SCENE.body.place_index["axillary"])
+    course = replace(WRITTEN, colonies=replace(WRITTEN.colonies, place=axillary))
+    assert snapshot(course, LIVER_DAYS[1]).detected_stage is Stage.REGIONAL
+
+
+def test_what_a_treatment_has_killed_is_no_regression() -> None:
+    colonies = replace(WRITTEN.colonies, eradicated=np.array([True, False]))
+    course = replace(WRITTEN, colonies=colonies)
+    assert COLONY_STATES[snapshot(course, NODE_DAYS[1]).state[0]] is ColonyState.ERADICATED
+    assert snapshot(course, NODE_DAYS[1]).colonies_by_site.sum() == 1
 
 
 def test_regional_nodes_are_those_that_drain_the_primary() -> None:

@@ -11,7 +11,8 @@ from metaviz.model.examination import TestKind
 from metaviz.model.fate import Fate
 from metaviz.model.level import Level
 from metaviz.model.treatment import TreatmentKind
-from metaviz.replay.snapshot import ColonyState, Stage
+from metaviz.replay.snapshot import ColonyState
+from metaviz.replay.stage import Stage
 from metaviz.scene.body_file import body_named, body_names
 from metaviz.scene.captions import captions_of, load_captions
 from metaviz.scene.problems import SceneError
