@@ -8,15 +8,33 @@ from typing import Any
 
 import yaml
 
+from metaviz.model.clone import ONE_CLONE
+from metaviz.model.examination import USUAL_DETECTOR
 from metaviz.model.quantity import Quantity
 from metaviz.model.scene import Scene, Setup
 from metaviz.scene.plain_scalar import reads_as_text
+from metaviz.scene.plan_reader import plan_tree
 from metaviz.scene.published import published_quantities
-from metaviz.scene.resolve import DEFAULT, SHEDDING_EXPONENTS, SITE_TABLES
+from metaviz.scene.resolve import SANCTUARY, SHEDDING_EXPONENTS, SITE_TABLES
+from metaviz.scene.site_table import DEFAULT
 
 SCHEMA_LINE = "# yaml-language-server: $schema=scene.schema.json\n"
 
-_GROUPS = ("primary", "cascade", "biology", "arrest", "soil", "colonies", "detection", "course")
+_GROUPS = (
+    "primary",
+    "cascade",
+    "biology",
+    "clones",
+    "arrest",
+    "soil",
+    "niche",
+    "sanctuary",
+    "colonies",
+    "treatments",
+    "detection",
+    "detector",
+    "course",
+)
 _DOI = re.compile(r"(?P<citation>.+) doi:(?P<doi>10\.[0-9]{4,9}/\S+)\Z", re.DOTALL)
 
 
@@ -47,17 +65,22 @@ def scene_text(scene: Scene, setup: Setup | None = None) -> str:
         "shedding": {"in_proportion_to": _shedding_word(scene)},
     }
     tree["colonies"] = {"growth": {"law": scene.colony.growth.kind.value}}
+    if scene.clones != ONE_CLONE:
+        tree["clones"] = {clone.id: {"name": clone.name} for clone in scene.clones}
+    if scene.detector.mri_sites != USUAL_DETECTOR.mri_sites:
+        tree["detector"]["mri_sites"] = list(scene.detector.mri_sites)
     sources = _Sources()
     quantities = published_quantities(scene)
     for key, quantity in quantities.items():
         *groups, name = key.split(".")
         default = quantities.get(".".join((*groups, DEFAULT)))
-        if tuple(groups) in SITE_TABLES and name != DEFAULT and quantity == default:
+        if tuple(groups) in (*SITE_TABLES, SANCTUARY) and name != DEFAULT and quantity == default:
             continue
         group = tree
         for part in groups:
             group = group.setdefault(part, {})
         group[name] = _Number(_number_items(quantity, sources))
+    tree = {key: branch for key, branch in tree.items() if branch != {}}
     if sources.entries:
         tree["sources"] = sources.entries
     if setup is not None:
@@ -67,6 +90,9 @@ def scene_text(scene: Scene, setup: Setup | None = None) -> str:
             "day_per_s": setup.day_per_s,
             "changes": dict(setup.changes),
         }
+        plan = plan_tree(setup.plan)
+        if plan:
+            tree["setup"]["plan"] = plan
     body = yaml.dump(tree, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110)
     # An empty line before each group helps the eye.
     return SCHEMA_LINE + re.sub(r"^(?=[a-z]+:\n)", "\n", body, flags=re.MULTILINE)

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from metaviz.model.lever import MAX_FACTOR
 from metaviz.model.quantity import Basis, Quantity
 from metaviz.scene.checked import Form
 from metaviz.scene.durations import DAYS_PER_UNIT, DURATION_WORDS, split_duration
@@ -53,6 +54,27 @@ class AffinityForm(QuantityForm):
     """A soil affinity; 1 is neutral."""
 
     value: Annotated[float, Field(ge=0.0, le=MAX_SOIL)]
+    unit: Literal["1"]
+
+
+class FactorForm(QuantityForm):
+    """A factor on another number; 1 changes nothing."""
+
+    value: Annotated[float, Field(ge=0.0, le=MAX_FACTOR)]
+    unit: Literal["1"]
+
+
+class LogKillForm(QuantityForm):
+    """Powers of ten by which a dose divides the growing cells."""
+
+    value: Annotated[float, Field(ge=0.0, le=15.0)]
+    unit: Literal["1"]
+
+
+class PaceForm(QuantityForm):
+    """What a treatment takes from the pace of growth: 1 stands still, beyond 1 a tumour shrinks."""
+
+    value: Annotated[float, Field(ge=0.0, le=10.0)]
     unit: Literal["1"]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from pydantic import BaseModel
@@ -13,28 +13,34 @@ from metaviz.model.growth import ColonyLife, GrowthKind, GrowthLaw, Shedding
 from metaviz.model.quantity import Quantity
 from metaviz.model.scene import Biology, Detection, Scene, Setup
 from metaviz.model.units import DAYS_PER_YEAR
+from metaviz.scene.clone_form import clone_problems, clones_of
+from metaviz.scene.detector_form import detector_of
 from metaviz.scene.durations import MAX_YEARS
 from metaviz.scene.keys import change_fault, parameter_keys
+from metaviz.scene.niche_form import niche_of
+from metaviz.scene.plan_reader import plan_of, plan_problems
 from metaviz.scene.problems import KeyPath, Problem, SceneError, key_path_text, shown, suggestion
 from metaviz.scene.quantity_forms import QuantityForm
-from metaviz.scene.scene_form import GrowthForm, SceneForm, SheddingForm, SourceForm
+from metaviz.scene.scene_form import GrowthForm, SceneForm, SheddingForm
+from metaviz.scene.site_table import DEFAULT, table_values, unknown_sites
+from metaviz.scene.source_form import Citations
+from metaviz.scene.treatments_file import catalogue_quantities, effects_with
 from metaviz.scene.yaml_text import YamlText
 
 Bodies = Mapping[str, Callable[[], Body]]
 
-DEFAULT = "default"
 SITE_TABLES: tuple[KeyPath, ...] = (
     ("arrest",),
     ("soil",),
     ("colonies", "sleep_share"),
     ("colonies", "wake_delay"),
 )
+SANCTUARY: KeyPath = ("sanctuary",)
+FORMS_OF_TRAVEL = ("emt_share", "cluster_share", "cloak_share", "cloak_protection")
+"""Numbers of the cascade that a scene may leave out."""
+MOTILITY = ("epithelial_motility", "met_share", "cluster_hazard", "cluster_advantage")
+"""Numbers of the biology that a scene may leave out."""
 SHEDDING_EXPONENTS: dict[str, float] = {"volume": 1.0, "surface": 2.0 / 3.0}
-
-
-def citation_text(source: SourceForm) -> str:
-    """Return a source as quantities carry it."""
-    return source.citation if source.doi is None else f"{source.citation} doi:{source.doi}"
 
 
 def resolve(text: YamlText, form: SceneForm, scene_id: str, bodies: Bodies) -> tuple[Scene, Setup]:
@@ -77,12 +83,16 @@ class _Resolver:
         self._check_growth(("colonies", "growth"), form.colonies.growth)
         self._check_horizon()
         tables = {path: self._table(path) for path in SITE_TABLES}
+        if form.sanctuary:
+            tables[SANCTUARY] = self._table(SANCTUARY)
+        self._check_parts()
         quantities = self._quantities()
         setup = self._setup()
         if self.problems:
             raise SceneError(self.problems)
         cascade, course, colonies = form.cascade, form.course, form.colonies
         steps = {step.value: getattr(cascade, step.value).in_model_unit for step in STEPS}
+        tilted = tuple(quantities[f"soil.{site.id}"].value for site in self.body.sites)
         scene = Scene(
             id=scene_id,
             title=form.title,
@@ -94,11 +104,14 @@ class _Resolver:
                 **steps,
                 lymph_share=cascade.lymph_share.in_model_unit,
                 arrest=tables["arrest",],
-                soil=tables["soil",],
+                soil=tilted,
+                sanctuary=tables.get(SANCTUARY, ()),
+                **_told(cascade, FORMS_OF_TRAVEL),
             ),
             biology=Biology(
                 immune_share=form.biology.immune_share.in_model_unit,
                 lasting_sleep_share=form.biology.lasting_sleep_share.in_model_unit,
+                **_told(form.biology, MOTILITY),
             ),
             primary_growth=_growth(form.primary.growth),
             shedding=_shedding(form.primary.shedding),
@@ -120,6 +133,10 @@ class _Resolver:
             horizon_days=course.horizon.in_model_unit,
             lethal_cells=course.lethal_cells.in_model_unit,
             quantities=quantities,
+            clones=clones_of(form.clones, self.body),
+            niche=niche_of(form.niche, self.body),
+            effects=effects_with(form.treatments),
+            detector=detector_of(form.detector),
         )
         return scene, setup
 
@@ -148,34 +165,42 @@ class _Resolver:
     def _table(self, path: KeyPath) -> tuple[float, ...]:
         """Return a table's values in the order of the body's sites."""
         table: dict[str, QuantityForm] = _at(self.form, path)
-        known = [site.id for site in self.body.sites]
-        for site_id in table:
-            if site_id != DEFAULT and site_id not in self.body.site_index:
-                self.problems.append(self.text.unknown_key((*path, site_id), [DEFAULT, *known]))
+        self.problems += unknown_sites(self.text, path, table, self.body, has_default=True)
         if DEFAULT not in table:
             self._add((*path, DEFAULT), "nothing", "a value here: it holds for the sites that are not listed")
             return ()
-        return tuple(table.get(site_id, table[DEFAULT]).in_model_unit for site_id in known)
+        return table_values(self.body, table, 0.0)
+
+    def _check_parts(self) -> None:
+        form, text, body = self.form, self.text, self.body
+        self.problems += clone_problems(text, form.clones, body)
+        self.problems += unknown_sites(text, ("soil_tilt",), form.soil_tilt, body, has_default=False)
+        if form.niche is not None:
+            self.problems += unknown_sites(text, ("niche", "strength"), form.niche.strength, body, has_default=False)
+        if form.detector is not None and form.detector.mri_sites is not None:
+            known = [site.id for site in body.sites]
+            for i, site_id in enumerate(form.detector.mri_sites):
+                if site_id not in known:
+                    found = shown(site_id) + suggestion(site_id, known)
+                    self._add(("detector", "mri_sites", i), found, "one of " + ", ".join(known))
+        if form.setup is not None:
+            self.problems += plan_problems(text, ("setup", "plan"), form.setup.plan, body)
 
     def _quantities(self) -> dict[str, Quantity]:
         """Return every number of the file by key path, the site tables filled up with their defaults."""
-        found = {path: form.quantity(self._citation(path, form.source)) for path, form in _numbers(self.form, ())}
-        for table in SITE_TABLES:
+        citations = Citations(self.text, self.form.sources)
+        found = {path: form.quantity(citations.of(path, form.source)) for path, form in _numbers(self.form, ())}
+        self.problems += citations.problems
+        for table in (*SITE_TABLES, SANCTUARY):
             default = found.get((*table, DEFAULT))
             if default is not None:
                 found |= {(*table, site.id): found.get((*table, site.id), default) for site in self.body.sites}
-        return {key_path_text(path): quantity for path, quantity in found.items()}
-
-    def _citation(self, path: KeyPath, source: str) -> str:
-        """Return what a source says: an id is looked up, a sentence stands for itself."""
-        entry = self.form.sources.get(source)
-        if entry is not None:
-            return citation_text(entry)
-        if len(source.split()) < 2:
-            known = list(self.form.sources)
-            allowed = "a sentence, or the id of one of the sources under `sources`"
-            self._add((*path, "source"), shown(source) + suggestion(source, known), allowed)
-        return source
+        for site_id in self.form.soil_tilt:
+            own, tilt = found.get(("soil", site_id)), found.pop(("soil_tilt", site_id))
+            if own is not None:
+                found["soil", site_id] = tilted_soil(own, tilt)
+        told = {key_path_text(path): quantity for path, quantity in found.items()}
+        return catalogue_quantities() | told
 
     def _setup(self) -> Setup:
         written = self.form.setup
@@ -189,7 +214,8 @@ class _Resolver:
         horizon_days = self.form.course.horizon.in_model_unit
         if written.day > horizon_days:
             self._add(("setup", "day"), shown(written.day), f"a day of the course, from 0 to {horizon_days:g}")
-        return Setup(written.seed, written.day, written.day_per_s, tuple(written.changes.items()))
+        plan = plan_of(written.plan)
+        return Setup(written.seed, written.day, written.day_per_s, tuple(written.changes.items()), plan)
 
 
 def _numbers(form: BaseModel | Mapping[str, object], path: KeyPath) -> Iterator[tuple[KeyPath, QuantityForm]]:
@@ -207,6 +233,18 @@ def _at(form: SceneForm, path: KeyPath) -> dict[str, QuantityForm]:
         value = getattr(value, str(part))
     assert isinstance(value, dict)
     return value
+
+
+def tilted_soil(soil: Quantity, tilt: Quantity) -> Quantity:
+    """Return a soil times the factor by which it differs in a variant of the scene, to three figures."""
+    note = f"{soil.value:g} times {tilt.value:g}. {tilt.note}".strip()
+    return Quantity(float(f"{soil.value * tilt.value:.3g}"), soil.unit, tilt.source, tilt.basis, note)
+
+
+def _told(form: BaseModel, names: Iterable[str]) -> dict[str, float]:
+    """Return the numbers of a group that are told, by name."""
+    found = ((name, getattr(form, name)) for name in names)
+    return {name: each.in_model_unit for name, each in found if each is not None}
 
 
 def _growth(form: GrowthForm) -> GrowthLaw:

@@ -10,17 +10,23 @@ from pydantic_core import PydanticCustomError
 
 from metaviz.model.units import DAYS_PER_MONTH
 from metaviz.scene.checked import Form
+from metaviz.scene.clone_form import Clones
+from metaviz.scene.detector_form import DetectorForm
+from metaviz.scene.niche_form import NicheForm
+from metaviz.scene.plan_form import PlanForm
 from metaviz.scene.quantity_forms import (
     AffinityForm,
     CellsForm,
     DensityForm,
     DiameterForm,
     DurationForm,
-    Line,
+    FactorForm,
     ShareForm,
     SheddingRateForm,
     SigmaForm,
 )
+from metaviz.scene.source_form import SourceForm
+from metaviz.scene.treatment_forms import Strengths
 
 Text = Annotated[str, Field(min_length=1, max_length=20_000)]
 
@@ -34,15 +40,8 @@ def _one_line(text: str) -> str:
 Name = Annotated[str, Field(min_length=1, max_length=100), AfterValidator(_one_line)]
 
 
-class SourceForm(Form):
-    """A publication, named once and referred to by its id."""
-
-    citation: Line
-    doi: Annotated[str, Field(pattern=r"^10\.[0-9]{4,9}/\S+$", max_length=200)] | None = None
-
-
 class CascadeForm(Form):
-    """The five steps in order, and the share that enters lymph."""
+    """The five steps in order, the share that enters lymph, and in which forms cells travel."""
 
     invasion: ShareForm
     intravasation: ShareForm
@@ -50,6 +49,10 @@ class CascadeForm(Form):
     extravasation: ShareForm
     colonisation: ShareForm
     lymph_share: ShareForm
+    emt_share: ShareForm | None = None
+    cluster_share: ShareForm | None = None
+    cloak_share: ShareForm | None = None
+    cloak_protection: ShareForm | None = None
 
 
 class BiologyForm(Form):
@@ -57,6 +60,10 @@ class BiologyForm(Form):
 
     immune_share: ShareForm
     lasting_sleep_share: ShareForm
+    epithelial_motility: ShareForm | None = None
+    met_share: ShareForm | None = None
+    cluster_hazard: FactorForm | None = None
+    cluster_advantage: FactorForm | None = None
 
 
 class GrowthForm(Form):
@@ -130,6 +137,7 @@ class SetupForm(Form):
     day: Annotated[float, Field(ge=0.0, le=1e6)] = 0.0
     day_per_s: Annotated[float, Field(gt=0.0, le=1e4)] = DAYS_PER_MONTH
     changes: dict[str, float] = Field(default_factory=dict)
+    plan: PlanForm | None = None
 
 
 class SceneForm(Form):
@@ -142,9 +150,15 @@ class SceneForm(Form):
     cascade: CascadeForm
     arrest: dict[str, ShareForm]
     soil: dict[str, AffinityForm]
+    soil_tilt: dict[str, FactorForm] = Field(default_factory=dict)
+    sanctuary: dict[str, ShareForm] = Field(default_factory=dict)
     biology: BiologyForm
+    clones: Clones | None = None
+    niche: NicheForm | None = None
     primary: PrimaryForm
     colonies: ColonyForm
+    treatments: Strengths = Field(default_factory=dict)
     detection: DetectionForm
+    detector: DetectorForm | None = None
     course: CourseForm
     setup: SetupForm | None = None

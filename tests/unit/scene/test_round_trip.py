@@ -12,6 +12,7 @@ from metaviz.model.scene import Scene, Setup
 from metaviz.scene.dump import scene_text
 from metaviz.scene.published import published_quantities
 from metaviz.scene.scene_file import load_scene, parse_scene, save_scene
+from metaviz.scene.treatments_file import catalogue_quantities, shipped_treatments
 from tests.toys import toy_body, toy_scene
 
 BODIES = {"toy": toy_body}
@@ -28,9 +29,11 @@ def same(one: Scene, other: Scene) -> bool:
 def test_a_scene_made_by_a_program_survives() -> None:
     scene = toy_scene()
     read, setup = parse_scene(scene_text(scene, Setup()), file="toy.yaml", bodies=BODIES)
-    names = [field.name for field in fields(Scene) if field.name not in ("body", "quantities")]
+    # A file offers the treatments of the catalogue, which a scene made by a program need not.
+    names = [field.name for field in fields(Scene) if field.name not in ("body", "quantities", "effects")]
     assert {name: getattr(read, name) for name in names} == {name: getattr(scene, name) for name in names}
-    assert read.quantities == published_quantities(scene)
+    assert read.quantities == published_quantities(scene) | catalogue_quantities()
+    assert read.effects == {kind: treatment.effect for kind, treatment in shipped_treatments().items()}
     assert setup == Setup()
 
 
