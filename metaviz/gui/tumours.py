@@ -6,7 +6,8 @@ import numpy as np
 
 from metaviz.model.course import Course
 from metaviz.render.frame import ColonyStage, ColonyStates
-from metaviz.replay.snapshot import COLONY_STATES, ColonyState, Snapshot, is_seen, snapshot
+from metaviz.replay.observers import is_detectable
+from metaviz.replay.snapshot import COLONY_STATES, ColonyState, Snapshot, snapshot
 
 PRIMARY_KEY = np.uint64(0)
 _FADE_DAYS = 90.0
@@ -44,6 +45,6 @@ def tumours_at(course: Course, day: float) -> ColonyStates:
 def _primary_stage(course: Course, now: Snapshot) -> ColonyStage:
     """Return how the primary is drawn: until an imaging test sees it, as a colony of its size."""
     scene = course.scene
-    if is_seen(scene, now.primary_cells):
+    if is_detectable(scene, now.primary_cells):
         return ColonyStage.PRIMARY
     return ColonyStage.MICRO if now.primary_cells < scene.colony.avascular_cells else ColonyStage.VASCULARISED

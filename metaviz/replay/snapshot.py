@@ -7,12 +7,14 @@ from enum import StrEnum
 from typing import Final
 
 import numpy as np
-from numpy.typing import ArrayLike
 
-from metaviz.model.arrays import BoolArray, FloatArray, IntArray
-from metaviz.model.course import FROM_PRIMARY, Course
-from metaviz.model.scene import Scene
+from metaviz.model.arrays import FloatArray, IntArray
+from metaviz.model.course import Course
 from metaviz.model.units import diameter_of_cells
+from metaviz.replay.appointments import is_tested
+from metaviz.replay.findings import Known
+from metaviz.replay.knowledge import Status, known_on, seen_now, status_on
+from metaviz.replay.observers import is_detectable
 from metaviz.replay.stage import Stage, stage_of
 from metaviz.sim.burden import colony_cells, primary_cells
 
@@ -34,7 +36,6 @@ class ColonyState(StrEnum):
 
 
 COLONY_STATES: Final = tuple(ColonyState)
-_LAST_DIGITS: Final = 1e-6
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,8 +58,11 @@ class Snapshot:
         Shape (n_sites,), colonies founded so far and not regressed, and those of them that can be seen.
     burden_cells
         Cells of primary and colonies together.
-    detected_stage
-        Stage by what an imaging test can see.
+    known
+        The lesions that are known: by the tests of the plan, or, where it has none, all that reach the scene's
+        detection threshold.
+    status
+        What is known of the disease, in few words.
     true_stage
         Stage by what is there, seen or not.
     """
@@ -73,8 +77,14 @@ class Snapshot:
     colonies_by_site: IntArray
     detectable_by_site: IntArray
     burden_cells: float
-    detected_stage: Stage
+    known: Known
+    status: Status
     true_stage: Stage
+
+    @property
+    def detected_stage(self) -> Stage:
+        """Stage by what is known."""
+        return self.status.stage
 
 
 def snapshot(course: Course, day: float) -> Snapshot:
@@ -88,6 +98,8 @@ def snapshot(course: Course, day: float) -> Snapshot:
     seen = state == COLONY_STATES.index(ColonyState.DETECTABLE)
     place = colonies.place[row]
     primary = float(primary_cells(course, day))
+    known = known_on(course, day) if is_tested(course.plan) else seen_now(course, np.append(primary, cells), day)
+    truly = np.flatnonzero(np.append(primary >= 1.0, there)) - 1
     cells_per_cm3 = scene.detection.cells_per_cm3
     return Snapshot(
         day=day,
@@ -100,19 +112,10 @@ def snapshot(course: Course, day: float) -> Snapshot:
         colonies_by_site=_by_site(course, place[there]),
         detectable_by_site=_by_site(course, place[seen]),
         burden_cells=primary + float(cells.sum()),
-        detected_stage=stage_of(course, _with_primary(row[seen], there=bool(is_seen(scene, primary)))),
-        true_stage=stage_of(course, _with_primary(row[there], there=primary >= 1.0)),
+        known=known,
+        status=status_on(course, day, known),
+        true_stage=stage_of(course, truly),
     )
-
-
-def is_seen(scene: Scene, n_cells: ArrayLike) -> BoolArray:
-    """Return whether an imaging test sees tumours of so many cells, elementwise."""
-    # The milestone lies on a whole quantum of time, at which the cells may fall short by their last digits.
-    return np.asarray(np.asarray(n_cells) >= scene.detection.detectable_cells * (1.0 - _LAST_DIGITS))
-
-
-def _with_primary(rows: IntArray, *, there: bool) -> IntArray:
-    return np.concatenate(([FROM_PRIMARY], rows)) if there else rows
 
 
 def _states(course: Course, row: IntArray, cells: FloatArray, day: float) -> IntArray:
@@ -123,7 +126,7 @@ def _states(course: Course, row: IntArray, cells: FloatArray, day: float) -> Int
         (ColonyState.STALLED, cells >= course.scene.colony.avascular_cells * (1.0 - 1e-9)),
         (ColonyState.ASLEEP, day < colonies.awake_day[row]),
         (ColonyState.VASCULARISED, day >= colonies.switch_day[row]),
-        (ColonyState.DETECTABLE, is_seen(course.scene, cells)),
+        (ColonyState.DETECTABLE, is_detectable(course.scene, cells)),
         (ColonyState.REGRESSED, cells <= 0.0),
         (ColonyState.ERADICATED, (cells <= 0.0) & colonies.eradicated[row]),
     ):
