@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from metaviz.model.arrays import FloatArray, IntArray
+from metaviz.model.body import Body
 from metaviz.model.growth import ColonyLife
-from metaviz.model.scene import Scene
 from metaviz.theory.frailty import normal_nodes
 
 Observable = Callable[[FloatArray], NDArray[Any]]
@@ -49,9 +49,9 @@ def sleep_classes(life: ColonyLife) -> SleepClasses:
     return SleepClasses(unique[:, 0], unique[:, 1], of_site.reshape(-1).astype(np.int64))
 
 
-def class_of_place(scene: Scene) -> IntArray:
+def class_of_place(life: ColonyLife, body: Body) -> IntArray:
     """Return the sleep class of every place, shape (n_places,); junctions found nothing and borrow the last site's."""
-    return sleep_classes(scene.colony).of_site[scene.body.site_of_place]
+    return sleep_classes(life).of_site[body.site_of_place]
 
 
 def expected_state(life: ColonyLife, ages_days: FloatArray, observable: Observable) -> NDArray[Any]:

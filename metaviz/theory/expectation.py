@@ -9,15 +9,20 @@ import numpy as np
 
 from metaviz.model.arrays import FloatArray
 from metaviz.model.cascade import Parameters
+from metaviz.model.growth import ColonyLife
 from metaviz.model.plan import NO_PLAN, Plan
 from metaviz.model.scene import Scene
 from metaviz.theory.chain import FateChain, solve_chain
+from metaviz.theory.conditions import Conditions, conditions
+from metaviz.theory.era_chain import era_founds
+from metaviz.theory.founding import Founding, alike_clones, founding
 from metaviz.theory.frailty import frailty_nodes
 from metaviz.theory.grid import COARSE_STRIDE, TimeGrid, cumulative, grid_of
 from metaviz.theory.involvement import Involvement, involvement
 from metaviz.theory.later import LaterGenerations, later_generations, later_if_immortal
 from metaviz.theory.lifetime import solve_lifetime
 from metaviz.theory.renewal import IMMORTAL_GENERATIONS, Renewal, solve_renewal
+from metaviz.theory.steady import steady_life
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,8 +31,14 @@ class Expectation:
 
     Attributes
     ----------
-    scene, parameters, chain, renewal, later
-        From which it follows: the first generation is in `renewal`, the later ones in `later`.
+    scene, parameters
+        From which it follows.
+    chain
+        Fates of a cell of the first clone before any treatment.
+    founding, life
+        Who founds where and when, and how colonies live.
+    renewal, later
+        The first generation, and the later ones.
     day
         Shape (n,), days since the first cell; the last is the horizon.
     colonies, detectable
@@ -43,6 +54,8 @@ class Expectation:
     scene: Scene
     parameters: Parameters
     chain: FateChain
+    founding: Founding
+    life: ColonyLife
     renewal: Renewal
     later: LaterGenerations
     day: FloatArray
@@ -65,7 +78,7 @@ class Expectation:
     @cached_property
     def involvement(self) -> Involvement:
         """Chance of at least one colony at each site by the end of the course; computed when first asked for."""
-        return involvement(self.scene, self.chain, self.renewal, self.later, self.alive_by_frailty)
+        return involvement(self.founding, self.life, self.renewal, self.later, self.alive_by_frailty)
 
     @property
     def p_any(self) -> FloatArray:
@@ -107,14 +120,20 @@ def expect(
     plan
         Treatments, the same for all patients.
     """
-    chain = solve_chain(scene.body, parameters, scene.biology)
+    during = conditions(scene, parameters, plan)
+    chain = solve_chain(scene.body, parameters, scene.biology, during.environment(0, scene.clones[0]))
+    chance = chain.founds[None, None]
+    if len(during) > 1 or len(scene.clones) > 1:
+        chance = era_founds(scene, parameters, during)
+    who = founding(scene, during, chance, alike_clones(chance, ()))
+    life = steady_life(scene, during) or scene.colony
     grid = grid_of(scene.horizon_days if horizon_days is None else horizon_days)
     frailty, weights = frailty_nodes(scene.frailty_sigma)
     mortal = np.isfinite(scene.lethal_cells)
-    renewal = solve_renewal(scene, chain, grid, max_generations=1 if mortal else IMMORTAL_GENERATIONS)
+    renewal = solve_renewal(who, life, grid, max_generations=1 if mortal else IMMORTAL_GENERATIONS)
     if mortal:
-        lifetime = solve_lifetime(scene, chain, renewal, frailty, weights)
-        later = later_generations(scene, chain, renewal, lifetime)
+        lifetime = solve_lifetime(who, life, renewal, frailty, weights)
+        later = later_generations(who, life, renewal, lifetime)
         alive = lifetime.alive
     else:
         later = later_if_immortal(renewal, frailty, weights)
@@ -122,7 +141,7 @@ def expect(
     by_site = scene.body.site_matrix
     # A colony founded at t is counted when the patient lives at t; what it founds later cannot change that.
     middle = 0.5 * (grid.edge_days[1:] + grid.edge_days[:-1])
-    living = _alive_on(scene, grid, middle, (weights * frailty) @ alive)[:, None]
+    living = _alive_on(during, scene.lethal_cells, grid, middle, (weights * frailty) @ alive)[:, None]
 
     def curve(first: FloatArray, following: FloatArray) -> FloatArray:
         coarse = cumulative(following.sum(axis=0) @ by_site)
@@ -132,21 +151,25 @@ def expect(
         scene=scene,
         parameters=parameters,
         chain=chain,
+        founding=who,
+        life=life,
         renewal=renewal,
         later=later,
         day=grid.edge_days,
         colonies=curve(renewal.founded[0], later.founded),
         detectable=curve(renewal.detected[0], later.detected),
-        alive=_alive_on(scene, grid, grid.edge_days, weights @ alive),
+        alive=_alive_on(during, scene.lethal_cells, grid, grid.edge_days, weights @ alive),
         alive_by_frailty=alive,
         shed=cumulative(renewal.primary_shed),
     )
 
 
-def _alive_on(scene: Scene, grid: TimeGrid, days: FloatArray, at_coarse_edges: FloatArray) -> FloatArray:
+def _alive_on(
+    during: Conditions, lethal_cells: float, grid: TimeGrid, days: FloatArray, at_coarse_edges: FloatArray
+) -> FloatArray:
     """Interpolate a chance to be alive, zero from the very day on which the primary alone is lethal."""
-    lethal_day = float(scene.primary_growth.age_days(scene.lethal_cells))
-    return np.where(days < lethal_day, np.interp(days, grid.coarse_days, at_coarse_edges), 0.0)
+    lethal = np.maximum.accumulate(during.primary.cells(days)) >= lethal_cells
+    return np.where(lethal, 0.0, np.interp(days, grid.coarse_days, at_coarse_edges))
 
 
 def _on_edges(grid: TimeGrid, at_coarse_edges: FloatArray) -> FloatArray:

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from metaviz.model.arrays import FloatArray, IntArray
-from metaviz.model.scene import Scene
+from metaviz.model.growth import ColonyLife
 from metaviz.theory.brood import brood_table
-from metaviz.theory.chain import FateChain
 from metaviz.theory.colony_kernel import sleep_classes
+from metaviz.theory.founding import Founding
 from metaviz.theory.frailty import frailty_nodes
 from metaviz.theory.grid import TimeGrid, coarse_sums, cumulative
 from metaviz.theory.later import LaterGenerations
@@ -47,23 +47,27 @@ class Involvement:
 
 
 def involvement(
-    scene: Scene, chain: FateChain, renewal: Renewal, later: LaterGenerations, alive: FloatArray
+    founding: Founding, life: ColonyLife, renewal: Renewal, later: LaterGenerations, alive: FloatArray
 ) -> Involvement:
     """Return the chance of involvement of every site.
 
     Parameters
     ----------
-    scene, chain, renewal, later
-        The case, its chain, and the solutions for the first and the later generations.
+    founding, life
+        Who founds where, and how colonies live.
+    renewal, later
+        The solutions for the first and the later generations.
     alive
         Shape (n_nodes, n_coarse + 1), chance to be alive for each node of the frailty.
     """
+    scene = founding.scene
     frailty, weights = frailty_nodes(scene.frailty_sigma)
     ends = _ends(alive)
     deaths = _deaths(alive[:, ends])
     first = coarse_sums(renewal.founded[0])
-    families = _Families.of(scene, chain, renewal.grid, first, ends)
-    younger = _Families.of(scene, chain, renewal.grid, later.founded.sum(axis=0), ends)
+    theta = _founding_chance(founding, founding.time_in_spell(renewal.grid.coarse_days), later.mothers_shed)
+    families = _Families.of(founding, life, renewal.grid, coarse_sums(renewal.by_kind[0]), theta, ends)
+    younger = _Families.of(founding, life, renewal.grid, later.by_kind, theta, ends)
     by_site = scene.body.site_matrix
 
     def chance(first_generation: FloatArray, *, detectable: bool) -> FloatArray:
@@ -130,15 +134,18 @@ class _Families:
     log_theta: FloatArray
 
     @staticmethod
-    def of(scene: Scene, chain: FateChain, grid: TimeGrid, founded: FloatArray, ends: IntArray) -> _Families:
+    def of(
+        founding: Founding, life: ColonyLife, grid: TimeGrid, founded: FloatArray, theta: FloatArray, ends: IntArray
+    ) -> _Families:
+        scene = founding.scene
         heaviest = _HEAVIEST_MOTHER * scene.lethal_cells
-        table = brood_table(scene.colony, scene.shedding, scene.detection.detectable_cells, heaviest, grid)
+        table = brood_table(life, scene.shedding, scene.detection.detectable_cells, heaviest, grid)
         by_site = scene.body.site_matrix
         total = founded.sum(axis=0)
         mothers = np.flatnonzero(total > 1e-9 * max(total.max(), _TINY))
-        classes = sleep_classes(scene.colony).of_site
-        mother_site = scene.body.site_of_place[mothers]
-        theta = chain.founds[mothers] @ by_site
+        classes = sleep_classes(life).of_site
+        mother_site = scene.body.site_of_place[founding.place_of_kind[mothers]]
+        theta = theta[mothers] @ by_site
         theta[np.arange(len(mothers)), mother_site] = 0.0
 
         def log_expected(tables: FloatArray) -> FloatArray:
@@ -175,3 +182,17 @@ class _Families:
         # Below the table a child is so unlikely that its chance is in proportion to theta.
         below = np.minimum(wanted - inside, 0.0)[..., None] * np.log(10.0)
         return np.asarray(np.exp((1.0 - share) * lower + share * upper + below).sum(axis=0).T)
+
+
+def _founding_chance(founding: Founding, time_in_spell: FloatArray, shed: FloatArray) -> FloatArray:
+    """Return the chance that a cell shed by each kind founds at each place, (n_kinds, n_places).
+
+    Where it changes with time, it is averaged over the cells that mothers of the kind are expected to shed, (n_cells,
+    n_kinds).
+    """
+    by_kind = founding.chance.reshape(len(founding.spell_day), -1, founding.n_places)
+    if len(by_kind) == 1:
+        return np.asarray(by_kind[0])
+    weight = time_in_spell @ shed
+    weight = weight + _TINY * time_in_spell.sum(axis=1)[:, None]
+    return np.asarray(np.einsum("sk,skp->kp", weight / weight.sum(axis=0), by_kind))

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from metaviz.model.arrays import FloatArray
-from metaviz.model.scene import Scene
-from metaviz.theory.chain import FateChain
+from metaviz.model.growth import ColonyLife
+from metaviz.theory.founding import Founding
 from metaviz.theory.grid import coarse_sums, counts_of_spectrum, log_mean
 from metaviz.theory.lifetime import Lifetime
 from metaviz.theory.renewal import Renewal, coarse_kernels
@@ -26,12 +26,18 @@ class LaterGenerations:
     ----------
     founded, detected
         Shape (n_generations, n_coarse, n_places): founded, and become detectable, in each coarse cell.
+    by_kind
+        Shape (n_coarse, n_kinds): founded in all these generations, by kind.
+    mothers_shed
+        Shape (n_coarse, n_kinds): cells that the first generation sheds, up to a factor.
     carried
         Shape (n_nodes,): by how much patients of each frailty exceed the mean in these generations.
     """
 
     founded: FloatArray
     detected: FloatArray
+    by_kind: FloatArray
+    mothers_shed: FloatArray
     carried: FloatArray
 
 
@@ -40,14 +46,17 @@ def later_if_immortal(renewal: Renewal, frailty: FloatArray, weights: FloatArray
     founded = [coarse_sums(curve) for curve in renewal.founded[1:]]
     detected = [coarse_sums(curve) for curve in renewal.detected[1:]]
     moments = [float(weights @ frailty**generation) for generation in range(2, 2 + len(founded))]
+    kinds = coarse_sums(np.einsum("g,gtk->tk", moments, renewal.by_kind[1:]))
     return LaterGenerations(
         _stacked([m * curve for m, curve in zip(moments, founded, strict=True)], renewal),
         _stacked([m * curve for m, curve in zip(moments, detected, strict=True)], renewal),
+        kinds,
+        coarse_sums(renewal.first_shed),
         frailty**2 / (weights @ frailty**2),
     )
 
 
-def later_generations(scene: Scene, chain: FateChain, renewal: Renewal, lifetime: Lifetime) -> LaterGenerations:
+def later_generations(founding: Founding, life: ColonyLife, renewal: Renewal, lifetime: Lifetime) -> LaterGenerations:
     """Return the later generations of patients who die of their burden.
 
     The second generation follows from what the first one sheds in living patients. Of its own children only the
@@ -64,22 +73,28 @@ def later_generations(scene: Scene, chain: FateChain, renewal: Renewal, lifetime
     frailty = _ratio(lifetime.frailty @ by_node, mothers)
     alive_in_cell = np.sqrt(alive[1:] * alive[:-1])[:, None]
     frailty_in_cell = 0.5 * (frailty[1:] + frailty[:-1])[:, None]
-    shed_by_age, seen_by_age = coarse_kernels(scene, grid)
+    shed_by_age, seen_by_age = coarse_kernels(founding, life, grid)
+    time_in_spell = founding.time_in_spell(grid.coarse_days)
     size = 2 * grid.n_coarse
     step_days = float(grid.coarse_days[1])
-    current = step_days * log_mean(second[:-1], second[1:]) @ chain.founds
-    founded, detected = [], []
+    mothers_shed = step_days * log_mean(second[:-1], second[1:])
+    current = founding.founded(mothers_shed, time_in_spell)
+    founded, detected, by_kind = [], [], np.zeros_like(current)
     for _ in range(_MAX_GENERATIONS):
-        spectrum = np.fft.rfft(current / alive_in_cell, size, axis=0)
-        founded.append(current)
+        born = current / alive_in_cell
+        by_kind += current
+        founded.append(founding.by_place(current))
+        spectrum = np.fft.rfft(founding.by_place(born), size, axis=0)
         detected.append(alive_in_cell * counts_of_spectrum(spectrum * seen_by_age, size, grid.n_coarse))
+        if founding.n_clones > 1:
+            spectrum = np.fft.rfft(born, size, axis=0)
         shed = counts_of_spectrum(spectrum * shed_by_age, size, grid.n_coarse)
-        current = frailty_in_cell * alive_in_cell * (shed @ chain.founds)
+        current = frailty_in_cell * alive_in_cell * founding.founded(shed, time_in_spell)
         if current.sum() < _NEGLIGIBLE:
             break
     foundings = lifetime.frailty**2 * lifetime.shed_alive.sum(axis=(1, 2))
     carried = foundings / max(float(lifetime.weights @ foundings), _TINY)
-    return LaterGenerations(_stacked(founded, renewal), _stacked(detected, renewal), carried)
+    return LaterGenerations(_stacked(founded, renewal), _stacked(detected, renewal), by_kind, mothers_shed, carried)
 
 
 def _stacked(curves: list[FloatArray], renewal: Renewal) -> FloatArray:

@@ -20,16 +20,15 @@ Last G, Penrose M. Lectures on the Poisson Process. Cambridge, 2017 (Mecke's for
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from math import comb
 
 import numpy as np
 
-from metaviz.model.arrays import ComplexArray, FloatArray
+from metaviz.model.arrays import ComplexArray, FloatArray, IntArray
 from metaviz.model.growth import ColonyLife, Shedding
-from metaviz.model.scene import Scene
-from metaviz.theory.chain import FateChain
 from metaviz.theory.colony_kernel import class_of_place, expected_state
+from metaviz.theory.founding import Founding
 from metaviz.theory.grid import TimeGrid, coarse_means, coarse_sums, log_mean
 from metaviz.theory.renewal import Renewal
 
@@ -50,7 +49,7 @@ class Lifetime:
     alive
         Shape (n_nodes, n_coarse + 1), chance to be alive; falls from one.
     shed_alive
-        Shape (n_nodes, n_coarse + 1, n_places): expected cells shed per day by living patients' colonies of the first
+        Shape (n_nodes, n_coarse + 1, n_kinds): expected cells shed per day by living patients' colonies of the first
         generation, for intensities of frailty one (multiply by the frailty).
     """
 
@@ -61,7 +60,7 @@ class Lifetime:
 
 
 def solve_lifetime(
-    scene: Scene, chain: FateChain, renewal: Renewal, frailty: FloatArray, weights: FloatArray
+    founding: Founding, life: ColonyLife, renewal: Renewal, frailty: FloatArray, weights: FloatArray
 ) -> Lifetime:
     """Return the chance to be alive and what first-generation colonies shed until then.
 
@@ -70,46 +69,64 @@ def solve_lifetime(
 
     Parameters
     ----------
-    scene
-        Lethal burden, primary, growth and shedding.
-    chain, renewal
-        Solved chain, and expected foundings of frailty one.
+    founding
+        Who founds where, and the scene with its lethal burden and shedding.
+    life
+        Growth and dormancy of colonies, the same whenever they are founded.
+    renewal
+        Expected foundings of frailty one.
     frailty, weights
         Shape (n_nodes,), quadrature of the frailty.
     """
     grid = renewal.grid
-    founded = coarse_sums(renewal.founded[0])
-    classes = class_of_place(scene)
+    case = _Case(founding, life, grid)
+    founded = coarse_sums(renewal.by_kind[0])
+    classes = case.class_of_kind
     to_class = (classes[:, None] == np.arange(classes.max() + 1)).astype(np.float64)
     own = frailty[:, None, None] * (founded @ to_class)
-    alive, shed = _pass(scene, grid, founded, own)
+    alive, shed = _pass(case, founded, own)
     step_days = float(grid.coarse_days[1])
     shed_in_cell = step_days * log_mean(shed[:, :-1], shed[:, 1:])
-    second = frailty[:, None, None] ** 2 * (shed_in_cell @ (chain.founds @ to_class))
-    alive, shed = _pass(scene, grid, founded, own + second)
+    second = founding.founded(shed_in_cell, founding.time_in_spell(grid.coarse_days)) @ to_class
+    alive, shed = _pass(case, founded, own + frailty[:, None, None] ** 2 * second)
     return Lifetime(frailty, weights, alive, shed)
 
 
-def _pass(scene: Scene, grid: TimeGrid, founded: FloatArray, burden: FloatArray) -> tuple[FloatArray, FloatArray]:
+@dataclass(frozen=True, eq=False)
+class _Case:
+    """Who founds where, how colonies live, and the time grid."""
+
+    founding: Founding
+    life: ColonyLife
+    grid: TimeGrid
+
+    @cached_property
+    def class_of_kind(self) -> IntArray:
+        """Sleep class of each kind of colony, shape (n_kinds,)."""
+        return class_of_place(self.life, self.founding.scene.body)[self.founding.place_of_kind]
+
+
+def _pass(case: _Case, founded: FloatArray, burden: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Return the chance to be alive, and what first-generation colonies shed, given who adds to the burden.
 
     Parameters
     ----------
-    scene, grid
+    case
         The case and its time grid.
     founded
-        Shape (n_coarse, n_places), first generation of frailty one: who sheds.
+        Shape (n_coarse, n_kinds), first generation of frailty one: who sheds.
     burden
         Shape (n_nodes, n_coarse, n_classes): colonies founded, by node and sleep class: who weighs.
     """
-    room = 1.0 - scene.primary_growth.cells(grid.coarse_days) / scene.lethal_cells
+    primary = case.founding.during.primary.cells(case.grid.coarse_days)
+    room = 1.0 - primary / case.founding.scene.lethal_cells
     levels = _levels(float(room.min()))
-    tables = [_at_level(scene, grid, founded, burden, level) for level in levels]
+    tables = [_at_level(case, founded, burden, level) for level in levels]
     alive = _between([table[0] for table in tables], levels, room)
     shed = _between([table[1] for table in tables], levels, room)
     alive[:, room <= 0.0] = 0.0
-    shed[:, room <= 0.0] = 0.0
     falling: FloatArray = np.minimum.accumulate(np.clip(alive, 0.0, 1.0), axis=1)
+    shed[:, np.minimum.accumulate(room) <= 0.0] = 0.0
     return falling, np.maximum(shed, 0.0)
 
 
@@ -131,13 +148,11 @@ def _between(tables: list[FloatArray], levels: list[float], room: FloatArray) ->
     return result
 
 
-def _at_level(
-    scene: Scene, grid: TimeGrid, founded: FloatArray, burden: FloatArray, level: float
-) -> tuple[FloatArray, FloatArray]:
+def _at_level(case: _Case, founded: FloatArray, burden: FloatArray, level: float) -> tuple[FloatArray, FloatArray]:
     """Chance that the metastases weigh less than a share of the lethal burden, and what they shed then."""
+    scene, grid, classes = case.founding.scene, case.grid, case.class_of_kind
     size = 2 * grid.n_coarse
-    missing, shedding = _lethal_kernels(scene.colony, scene.shedding, scene.lethal_cells * level, grid)
-    classes = class_of_place(scene)
+    missing, shedding = _lethal_kernels(case.life, scene.shedding, scene.lethal_cells * level, grid)
     points, euler = _euler_nodes()
     weighing = np.fft.fft(burden, size, axis=1)
     exponent = np.fft.ifft(np.einsum("qfc,ckf->qkf", weighing, missing), axis=-1)[..., : grid.n_coarse]

@@ -12,10 +12,9 @@ from functools import lru_cache
 import numpy as np
 
 from metaviz.model.arrays import ComplexArray, FloatArray
-from metaviz.model.growth import ColonyLife, GrowthLaw, Shedding
-from metaviz.model.scene import Scene
-from metaviz.theory.chain import FateChain
+from metaviz.model.growth import ColonyLife, Shedding
 from metaviz.theory.colony_kernel import class_of_place, expected_detected, expected_state
+from metaviz.theory.founding import Founding
 from metaviz.theory.grid import TimeGrid, cell_means, coarse_means, counts_of_spectrum, lagged
 
 IMMORTAL_GENERATIONS = 12
@@ -34,79 +33,85 @@ class Renewal:
         Shape (n_generations, n_cells, n_places): colonies founded in each cell of time.
     detected
         The same shape: colonies that become detectable in each cell of time.
+    by_kind
+        Shape (n_generations, n_cells, n_kinds): colonies founded, by kind (see `metaviz.theory.founding`).
     primary_shed
         Shape (n_cells,): cells shed by the primary in each cell of time.
+    first_shed
+        Shape (n_cells, n_kinds): cells shed by the first generation; zeros if no later one was asked for.
     """
 
     grid: TimeGrid
     founded: FloatArray
     detected: FloatArray
+    by_kind: FloatArray
     primary_shed: FloatArray
+    first_shed: FloatArray
 
 
 @dataclass(frozen=True, eq=False)
 class _Spectra:
-    """Fourier transforms of what colonies do by age, one row per place."""
+    """Fourier transforms of what colonies do by age, one column per sleep class."""
 
     shed: ComplexArray
     detected: ComplexArray
 
 
 def solve_renewal(
-    scene: Scene, chain: FateChain, grid: TimeGrid, max_generations: int = IMMORTAL_GENERATIONS
+    founding: Founding, life: ColonyLife, grid: TimeGrid, max_generations: int = IMMORTAL_GENERATIONS
 ) -> Renewal:
     """Solve the renewal equation generation by generation.
 
     Parameters
     ----------
-    scene
-        Growth, shedding, dormancy and primary.
-    chain
-        Solved chain of the parameters in force.
+    founding
+        Who founds where, and the scene with its shedding and detection.
+    life
+        Growth and dormancy of colonies, the same whenever they are founded.
     grid
         Time grid.
     max_generations
         Generations to solve for; fewer when the rest is negligible.
     """
-    spectra = _spectra(scene, grid)
-    shed = _primary_shed(scene.primary_growth, scene.shedding, grid)
-    source = chain.body.place_index[scene.primary_place]
+    scene = founding.scene
+    by_class = _class_spectra(life, scene.shedding, scene.detection.detectable_cells, grid)
+    of_place = class_of_place(life, scene.body)
+    of_kind = of_place[founding.place_of_kind]
+    time_in_spell = founding.time_in_spell(grid.edge_days)
     size, n_cells = grid.fft_size, grid.n_cells
-    current = shed[:, None] * chain.founds[source][None, :]
-    founded, detected = [], []
+    primary = founding.by_primary(grid.edge_days)
+    current = primary.founded
+    by_kind, founded, detected = [], [], []
+    first_shed = np.zeros_like(current)
     ceiling = np.exp(2.5 * scene.frailty_sigma)
     for generation in range(max_generations):
-        spectrum = np.fft.rfft(current, size, axis=0)
-        founded.append(current)
-        detected.append(counts_of_spectrum(spectrum * spectra.detected, size, n_cells))
-        current = counts_of_spectrum(spectrum * spectra.shed, size, n_cells) @ chain.founds
+        by_kind.append(current)
+        founded.append(founding.by_place(current))
+        spectrum = np.fft.rfft(founded[-1], size, axis=0)
+        detected.append(counts_of_spectrum(spectrum * by_class.detected[:, of_place], size, n_cells))
+        if generation + 1 == max_generations:
+            break
+        if founding.n_clones > 1:
+            spectrum = np.fft.rfft(current, size, axis=0)
+        shed = counts_of_spectrum(spectrum * by_class.shed[:, of_kind], size, n_cells)
+        if generation == 0:
+            first_shed = shed
+        current = founding.founded(shed, time_in_spell)
         if current.sum() * ceiling ** (generation + 2) < _NEGLIGIBLE:
             break
-    return Renewal(grid, np.stack(founded), np.stack(detected), shed)
+    return Renewal(grid, np.stack(founded), np.stack(detected), np.stack(by_kind), primary.shed, first_shed)
 
 
-@lru_cache(maxsize=16)
-def _primary_shed(growth: GrowthLaw, shedding: Shedding, grid: TimeGrid) -> FloatArray:
-    rates = shedding.cells_per_day(growth.cells(grid.fine_days))
-    shed = np.asarray(cell_means(rates) * grid.step_days, dtype=np.float64)
-    shed.setflags(write=False)
-    return shed
+def coarse_kernels(founding: Founding, life: ColonyLife, grid: TimeGrid) -> tuple[ComplexArray, ComplexArray]:
+    """Return the spectra by coarse lag of cells shed by each kind, and of detection at each place.
 
-
-def _spectra(scene: Scene, grid: TimeGrid) -> _Spectra:
-    by_class = _class_spectra(scene.colony, scene.shedding, scene.detection.detectable_cells, grid)
-    of_place = class_of_place(scene)
-    return _Spectra(by_class.shed[:, of_place], by_class.detected[:, of_place])
-
-
-def coarse_kernels(scene: Scene, grid: TimeGrid) -> tuple[ComplexArray, ComplexArray]:
-    """Return the spectra of cells shed and of detection by coarse lag, each of shape (n_frequencies, n_places)."""
-    of_place = class_of_place(scene)
-    curves = _curves(scene.colony, scene.shedding, scene.detection.detectable_cells, grid)
-    shed, detected = (
-        np.fft.rfft(lagged(coarse_means(curve)), 2 * grid.n_coarse, axis=1).T[:, of_place] for curve in curves
-    )
-    return shed, detected
+    Shapes are (n_frequencies, n_kinds) and (n_frequencies, n_places).
+    """
+    scene = founding.scene
+    of_place = class_of_place(life, scene.body)
+    curves = _curves(life, scene.shedding, scene.detection.detectable_cells, grid)
+    shed, detected = (np.fft.rfft(lagged(coarse_means(curve)), 2 * grid.n_coarse, axis=1).T for curve in curves)
+    return shed[:, of_place[founding.place_of_kind]], detected[:, of_place]
 
 
 @lru_cache(maxsize=16)

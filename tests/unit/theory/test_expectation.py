@@ -118,8 +118,7 @@ def test_chance_to_live_agrees_with_sampled_burdens() -> None:
         grown = (since > 0.0) & (rng.random(n) < life.switch_share)
         alive.append(life.growth.cells(stall + since[grown] / stretch[grown]).sum() < room)
     share = float(np.mean(alive))
-    chain = result.chain
-    renewal = solve_renewal(scene, chain, result.renewal.grid)
-    computed = float(solve_lifetime(scene, chain, renewal, np.ones(1), np.ones(1)).alive[0, -1])
+    renewal = solve_renewal(result.founding, life, result.renewal.grid)
+    computed = float(solve_lifetime(result.founding, life, renewal, np.ones(1), np.ones(1)).alive[0, -1])
     assert 0.05 < share < 0.95
     assert computed == pytest.approx(share, abs=4.0 * np.sqrt(share * (1.0 - share) / 1500))
