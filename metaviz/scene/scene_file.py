@@ -12,6 +12,7 @@ from metaviz.scene.checked import checked
 from metaviz.scene.dump import scene_text
 from metaviz.scene.resolve import Bodies, resolve
 from metaviz.scene.scene_form import SceneForm
+from metaviz.scene.variant import whole
 from metaviz.scene.yaml_text import YamlText, parse_yaml, read_yaml
 
 
@@ -61,6 +62,7 @@ def parse_scene(text: str, *, file: str, bodies: Bodies = BODIES) -> tuple[Scene
 
 
 def _scene_of(text: YamlText, scene_id: str, bodies: Bodies) -> tuple[Scene, Setup]:
+    text = whole(text)
     return resolve(text, checked(text, SceneForm), scene_id, bodies)
 
 

@@ -9,18 +9,41 @@ from metaviz.resources import scenes_dir
 from metaviz.scene.problems import Problem, SceneError, shown, suggestion
 
 SUFFIX = ".yaml"
+VARIANT_MARK = "."
+"""Stands between the name of a scene and that of its variant: ``breast.her2``."""
+NO_SCENES = ("comparisons",)
+"""Files beside the scenes that are none."""
 
 
 def shipped_scenes() -> dict[str, Path]:
-    """Return the scenes that come with the program, by name."""
-    return {path.stem: path for path in sorted(scenes_dir().glob(f"*{SUFFIX}"))}
+    """Return the scenes that come with the program, by name; each is followed by its variants."""
+    found = {path.stem: path for path in scenes_dir().glob(f"*{SUFFIX}") if path.stem not in NO_SCENES}
+    return dict(sorted(found.items(), key=lambda item: item[0].split(VARIANT_MARK)))
+
+
+def base_of(name: str) -> str:
+    """Return the scene of which a name is a variant; the name itself if it is none."""
+    return name.partition(VARIANT_MARK)[0]
+
+
+def variants_of(name: str) -> dict[str, Path]:
+    """Return the variants of a scene that come with the program, by name."""
+    return {each: path for each, path in shipped_scenes().items() if each != name and base_of(each) == name}
 
 
 def body_shown_by(path: Path) -> str:
     """Return the id of the body of a scene that comes with the program, without reading all of it; empty if not found.
 
-    A starting window shows that body before the scene is parsed.
+    A starting window shows that body before the scene is parsed. A variant is shown in the body of its scene, unless
+    it names one.
     """
+    base = path.with_name(base_of(path.stem) + SUFFIX)
+    return _body_named_in(path) or _body_named_in(base)
+
+
+def _body_named_in(path: Path) -> str:
+    if not path.is_file():
+        return ""
     with path.open(encoding="utf-8") as lines:
         return next((line.removeprefix("body:").strip() for line in lines if line.startswith("body:")), "")
 
@@ -39,6 +62,7 @@ def scene_path(name: str) -> Path:
         return known[name]
     if name and os.path.lexists(given):
         return given
-    kind = "such file" if given.suffix or len(given.parts) > 1 else "file and no scene of this name"
-    found = f"no {kind}{suggestion(given.stem, known)}"
+    is_file = given.suffix == SUFFIX or len(given.parts) > 1
+    kind = "such file" if is_file else "file and no scene of this name"
+    found = f"no {kind}{suggestion(given.stem if is_file else name, known)}"
     raise SceneError([Problem(shown(name), 0, "", found, "a path, or one of " + ", ".join(known))])
