@@ -20,6 +20,7 @@ from metaviz.gui.colours import colours_of
 from metaviz.gui.dialogs import Dialogs
 from metaviz.gui.frame_maker import DOTS_PER_WINDOW
 from metaviz.gui.lens.guide import LensGuide
+from metaviz.gui.plan_desk import PlanDesk
 from metaviz.gui.presenter import Layouts, Presenter, Seen
 from metaviz.gui.recent import RecentScenes
 from metaviz.gui.scene_files import SceneFiles
@@ -111,6 +112,8 @@ def join(window: MainWindow) -> Actions:
     transport.speed_chosen.connect(session.set_speed)
     transport.loop_chosen.connect(session.set_loop)
     transport.seek_bar.day_chosen.connect(session.seek)
+    desk = PlanDesk(session, window)
+    transport.join_plan(desk)
     window.files.failed.connect(window.banner.show_problem)
     acted_on = ActedOn(session, window.files, window.dialogs, window.charts, side, window.spotlight, window.set_profile)
     actions = Actions(window, acted_on)
@@ -146,6 +149,8 @@ def order_tabs(window: MainWindow) -> None:
         transport.forward,
         transport.speed,
         transport.loop,
+        transport.timeline.add_button,
+        transport.timeline,
         transport.seek_bar,
         side.seed,
         side.another,

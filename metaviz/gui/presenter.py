@@ -229,7 +229,7 @@ class Presenter(QObject):
             self._counter.request(lambda: counted(course), self._show_counted)
             curve = burden_curve(course, _CURVE_POINTS)
             backdrop = SeekBackdrop(horizon, course.end_day, curve.day, curve.total_cells, milestones(course))
-        self._transport.seek_bar.show_backdrop(backdrop)
+        self._transport.show_backdrop(backdrop)
 
     def _show_counted(self, counted_course: CountedCourse) -> None:
         if counted_course.course is self._session.state.course:

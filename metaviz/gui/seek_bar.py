@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QContextMenuEvent,
     QFont,
     QFontInfo,
     QFontMetricsF,
@@ -81,9 +82,12 @@ class SeekBar(DirectSlider):
     -------
     day_chosen
         The day, after a person moved the playhead; not after `show_day`.
+    menu_asked
+        The day under the pointer and where the pointer is, after a right click.
     """
 
     day_chosen = Signal(float)
+    menu_asked = Signal(float, QPoint)
 
     def __init__(self, colours: Colours, parent: QWidget | None = None) -> None:
         super().__init__(parent, fine_step=_MINUTES_PER_DAY, margin_px=_MARGIN_PX)
@@ -143,14 +147,16 @@ class SeekBar(DirectSlider):
         if isinstance(event, QHelpEvent):
             x = float(event.pos().x())
             milestone = self.milestone_at(x)
-            track = self.track()
-            day = (x - track.left()) / max(track.width(), 1.0) * self.maximum() / _MINUTES_PER_DAY
-            text = date_text(max(day, 0.0))
+            text = date_text(self._day_at(x))
             if milestone is not None:
                 text = f"{milestone_name(milestone.kind)}: {date_text(milestone.day)}"
             QToolTip.showText(event.globalPos(), text, self)
             return True
         return super().event(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for what can be done at a day."""
+        self.menu_asked.emit(self._day_at(float(event.pos().x())), event.globalPos())
 
     def changeEvent(self, event: QEvent) -> None:
         """Draw the backdrop anew in another text."""
@@ -192,6 +198,11 @@ class SeekBar(DirectSlider):
     def _x_of_day(self, day: float) -> float:
         horizon = 1.0 if self._backdrop is None else self._backdrop.horizon_days
         return self.x_of(min(max(day / horizon, 0.0), 1.0))
+
+    def _day_at(self, x: float) -> float:
+        track = self.track()
+        place = min(max((x - track.left()) / max(track.width(), 1.0), 0.0), 1.0)
+        return place * self.maximum() / _MINUTES_PER_DAY
 
     def _marked(self) -> list[Milestone]:
         return [m for m in (self._backdrop.milestones if self._backdrop else ()) if m.kind in _MARK_LETTER]

@@ -1,4 +1,4 @@
-"""Play, pause, step, speed, loop and the seek bar."""
+"""Play, pause, step, speed, loop, the seek bar, and the plan above it."""
 
 from __future__ import annotations
 
@@ -17,8 +17,10 @@ from metaviz.gui.icons import (
     draw_step_forward,
     icon,
 )
+from metaviz.gui.plan_desk import PlanDesk
 from metaviz.gui.press_button import PressButton
-from metaviz.gui.seek_bar import SeekBar
+from metaviz.gui.seek_bar import SeekBackdrop, SeekBar
+from metaviz.gui.timeline_strip import TimelineStrip
 from metaviz.gui.words import date_text, speed_name
 from metaviz.session.speed import Speed
 from metaviz.session.state import SessionState
@@ -63,6 +65,8 @@ class TransportBar(QFrame):
         self.charts = self._button(self.tr("Charts (F7)"), None, size=28)
         self.controls = self._button(self.tr("Controls (F8)"), None, size=28)
         self.seek_bar = SeekBar(colours)
+        self.timeline = TimelineStrip(colours)
+        self.seek_bar.menu_asked.connect(self.timeline.open_add_menu_at)
         self._playing: bool | None = None
         self._lay_out()
         self.show_colours(colours)
@@ -79,8 +83,18 @@ class TransportBar(QFrame):
         self.charts.setIcon(icon(draw_charts, colours.text, colours.line))
         self.controls.setIcon(icon(draw_controls, colours.text, colours.line))
         self.seek_bar.show_colours(colours)
+        self.timeline.show_colours(colours)
         playing, self._playing = self._playing, None
         self._show_playing(bool(playing))
+
+    def join_plan(self, desk: PlanDesk) -> None:
+        """Show the plan above the time axis."""
+        self.timeline.join(desk)
+
+    def show_backdrop(self, backdrop: SeekBackdrop) -> None:
+        """Show another course behind the playhead, and as many days above it."""
+        self.seek_bar.show_backdrop(backdrop)
+        self.timeline.show_horizon(backdrop.horizon_days)
 
     def join_panels(self, charts: QAction, controls: QAction) -> None:
         """Let the buttons of the panels do what the menu does."""
@@ -137,7 +151,11 @@ class TransportBar(QFrame):
         settings.addStretch(1)
         column.addLayout(settings)
         row.addLayout(column)
-        row.addWidget(self.seek_bar, 1)
+        time = QVBoxLayout()
+        time.setSpacing(0)
+        time.addWidget(self.timeline)
+        time.addWidget(self.seek_bar)
+        row.addLayout(time, 1)
         panels = QVBoxLayout()
         panels.setSpacing(2)
         panels.addWidget(self.charts)

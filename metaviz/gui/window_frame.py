@@ -22,7 +22,8 @@ _LEAST_MAP_PX = 480
 _NARROW_PX, _WIDE_PX = 296, 440
 _CHARTS_FROM_PX = 1150
 """On narrower windows the charts begin hidden, so that the map stays large."""
-_SEEK_BAR_PX = 62
+_SEEK_BAR_PX = 62 + 32
+"""The seek bar, and the plan above it."""
 
 
 class WindowFrame(QMainWindow):

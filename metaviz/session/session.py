@@ -66,6 +66,7 @@ class Session:
         self._clock = clock or Clock()
         self._broadcast = Broadcast()
         self._grabbed: Case | None = None
+        self._is_forecast_late = False
         self._documents: WeakKeyDictionary[Scene, Document] = WeakKeyDictionary()
         setup = setup or Setup()
         case = Case.of(scene, setup)
@@ -169,6 +170,9 @@ class Session:
         start, self._grabbed = self._grabbed, None
         if start is None:
             return
+        if self._is_forecast_late:
+            self._is_forecast_late = False
+            self._change(forecast=self._forecast(self._state.case))
         case, history = self._state.case, self._state.history
         if case is not start and case.same_as(start) and history.past and history.past[-1] is start:
             self._change(case=start, history=History(history.past[:-1], ()))
@@ -309,13 +313,18 @@ class Session:
         same_scene = scene is state.scene
         forecast = state.forecast
         treated_alike = case.plan.interventions == state.plan.interventions
-        if not same_scene or case.parameters != state.parameters or not treated_alike:
+        if not same_scene or case.parameters != state.parameters:
             forecast = self._forecast(case)
+        elif not treated_alike:
+            # Treated expectations take too long for every move of a drag: they come with its end.
+            if self._grabbed is None:
+                forecast = self._forecast(case)
+            self._is_forecast_late = self._grabbed is not None
         self._put(
             case=case,
             history=history,
             forecast=forecast,
-            course=state.course if same_scene else None,
+            course=_with_tests(state.course, case) if same_scene else None,
             document=self._documents[scene],
             day=_within(state.day if day is None else day, scene.horizon_days),
         )
@@ -342,7 +351,7 @@ class Session:
         state = self._state
         # A late course of an earlier setting is better than an older one, but not than the right one.
         if course.scene is state.scene and (not state.course_is_current or _is_of(course, state.case)):
-            self._change(course=course)
+            self._change(course=_with_tests(course, state.case))
 
     def _change(self, **fields: object) -> None:
         self._put(**fields)
@@ -362,6 +371,13 @@ def _is_of(course: Course, case: Case) -> bool:
         and course.parameters == case.parameters
         and course.plan.interventions == case.plan.interventions
     )
+
+
+def _with_tests(course: Course | None, case: Case) -> Course | None:
+    """Return a course with the tests of a case: they change nothing but what is known of it."""
+    if course is None or not _is_of(course, case) or course.plan == case.plan:
+        return course
+    return replace(course, plan=case.plan)
 
 
 def _within(day: float, horizon_days: float) -> float:

@@ -24,7 +24,7 @@ class SessionState:
     case
         Scene, parameters and seed.
     forecast
-        Expectations of the case; always up to date (see `expectation`).
+        Expectations of the case; up to date (see `expectation`), but for treatments while they are dragged.
     course
         Latest course that arrived. It may be that of an earlier setting of the sliders until the new one is
         there (see `course_is_current`); None until the first one of a scene arrives.
