@@ -42,6 +42,7 @@ NO_ROUTE = -1
 NO_CAUSE = -1
 NO_CELL = -1
 NO_COLONY = -1
+NO_FORM = -1
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,6 +77,8 @@ class Events:
     colony
         Row of the colony of which the event tells (SLEEP, WAKE, SWITCH, REGRESS and all rows of a founder), else
         `NO_COLONY`.
+    form
+        A `CellForm`, the same in all rows of a cell; `NO_FORM` in rows of a colony.
     """
 
     start_day: float
@@ -92,6 +95,7 @@ class Events:
     weight: IntArray
     cause: IntArray
     colony: IntArray
+    form: IntArray
 
     def __len__(self) -> int:
         """Return the number of rows."""
@@ -126,7 +130,7 @@ class Legs:
     ending
         Fate index with which the dot ends at the end of this leg, else -1.
     form
-        A `CellForm`. It is how a cell looks, and changes nothing of its fate.
+        A `CellForm`, `EXOSOME` for what is no cell.
     """
 
     route: IntArray

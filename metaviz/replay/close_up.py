@@ -11,16 +11,17 @@ from typing import Final
 import numpy as np
 
 from metaviz.model.arrays import FloatArray, IntArray
-from metaviz.model.body import Body, PlaceKind
+from metaviz.model.body import PlaceKind
 from metaviz.model.cascade import Parameters, Step
+from metaviz.model.clone import ONE_CLONE
 from metaviz.model.course import Course
 from metaviz.model.events import CellForm, EventKind, Events
 from metaviz.model.fate import FATES, Fate
 from metaviz.model.units import diameter_of_cells
-from metaviz.replay.legs import cell_forms
 from metaviz.replay.snapshot import COLONY_STATES, ColonyState, snapshot
 from metaviz.sim.draws import mix64, uniform
-from metaviz.sim.flow_law import flow_law
+from metaviz.sim.patient_chain import course_conditions, patient_chain
+from metaviz.theory.in_force import StepsInForce, steps_in_force
 
 MOST_ACTORS: Final = 24
 ACTORS_PER_WINDOW: Final = 10
@@ -132,13 +133,17 @@ class CloseUp:
     place_id
         Id of the place.
     survival
-        Chance to survive the step there, as the sliders say now.
+        Chance to survive the step there, as the sliders say now and treatments allow.
     actors
         At most `MOST_ACTORS` cells, the earliest first.
     flow_s
         Seconds of flow, for blood that flows whether or not there is a cell in it; 0 in reduced motion.
     nest
         The colony of a niche, if there is one.
+    motile_share
+        Share of the detaching cells that are motile (EMT).
+    wall, cutting
+        Thickness of membrane and matrix, and activity of the enzymes that cut them, against the published tumour.
     """
 
     step: Step
@@ -148,15 +153,27 @@ class CloseUp:
     actors: tuple[Actor, ...]
     flow_s: float
     nest: Nest | None = None
+    motile_share: float = 1.0
+    wall: float = 1.0
+    cutting: float = 1.0
 
 
-def survival_at(body: Body, parameters: Parameters, step: Step, place_id: str) -> float:
-    """Return the chance to survive a step at a place; soil counts for colonisation."""
-    chance = parameters.step(step)
-    site = int(body.site_of_place[body.place_index[place_id]])
-    if step is Step.COLONISATION and site >= 0:
-        return min(chance * parameters.soil[site], 1.0)
-    return chance
+def odds_at(course: Course, parameters: Parameters, day: float, place_id: str) -> StepsInForce:
+    """Return the odds of each step at a place on a day; soil counts for colonisation, without the tilt of any clone.
+
+    Parameters
+    ----------
+    course
+        The patient's course, whose treatments and niche count.
+    parameters
+        What the sliders say; the course may still be that of a moment ago.
+    day, place_id
+        When and where.
+    """
+    scene, during = course.scene, course_conditions(course)
+    site = int(scene.body.site_of_place[scene.body.place_index[place_id]])
+    surroundings = during.environment(int(during.era(day)), ONE_CLONE[0])
+    return steps_in_force(scene.body, parameters, scene.biology, site, surroundings)
 
 
 def usual_place(course: Course, day: float, step: Step) -> str:
@@ -172,7 +189,8 @@ def usual_place(course: Course, day: float, step: Step) -> str:
     if founded and step is Step.COLONISATION:
         return body.places[int(course.colonies.place[founded - 1])].id
     beds = np.array([place.kind is PlaceKind.BED for place in body.places])
-    arrivals = flow_law(course).odds.chain.visits[body.place_index[scene.primary_place]]
+    era = int(course_conditions(course).era(day))
+    arrivals = patient_chain(course, era).visits[body.place_index[scene.primary_place]]
     return body.places[int(np.argmax(np.where(beds, arrivals, -1.0)))].id
 
 
@@ -223,12 +241,16 @@ def close_up(
             seen.append((float(passages.start_day[i]), actor))
     # By time and lane, so that the order of the windows does not matter; the latest are kept.
     seen.sort(key=lambda one: (one[0], one[1].lane))
+    odds = odds_at(course, parameters, day, place_id)
     flow_s = 0.0 if still or day_per_s <= 0.0 else (day / day_per_s) % 3600.0
     return CloseUp(
         step=step,
         theatre=THEATRE[step],
         place_id=place_id,
-        survival=survival_at(body, parameters, step, place_id),
+        survival=odds.chance[step],
+        motile_share=odds.motile_share,
+        wall=parameters.barrier,
+        cutting=parameters.mmp,
         actors=tuple(actor for _, actor in seen[-MOST_ACTORS:]),
         flow_s=flow_s,
         nest=_nest(course, day, place_id) if step is Step.COLONISATION else None,
@@ -272,7 +294,7 @@ def _passages(events: Events, step: Step, place: int) -> _Passages:
         ending[chosen],
         passes[chosen].astype(np.int64),
         founder[chosen].astype(np.int64),
-        np.where(founder, CellForm.SINGLE, cell_forms(key))[chosen],
+        events.form[row][chosen],
     )
 
 

@@ -9,11 +9,11 @@ import numpy as np
 
 from metaviz import __version__
 from metaviz.model.course import Course
-from metaviz.model.events import NO_CAUSE, NO_CELL, NO_COLONY, NO_ROUTE, EventKind, Events
+from metaviz.model.events import NO_CAUSE, NO_CELL, NO_COLONY, NO_FORM, NO_ROUTE, CellForm, EventKind, Events
 from metaviz.model.fate import FATES
 from metaviz.sim.course import course_digest
 
-COLUMNS: Final = ("time_day", "cell", "kind", "site", "place", "route", "weight", "cause", "colony")
+COLUMNS: Final = ("time_day", "cell", "kind", "site", "place", "route", "weight", "cause", "colony", "form")
 
 _AT_A_TIME: Final = 10_000
 
@@ -22,7 +22,7 @@ def write_events_csv(events: Events, course: Course, file: TextIO) -> None:
     """Write the events of a window by time, in words, after comment lines that say where they come from.
 
     Comment lines begin with ``#``. Words that do not apply are empty. `colony` is the identity of the colony, in 16
-    hexadecimal digits; `weight` says for how many cells a row speaks.
+    hexadecimal digits; `weight` says for how many cells a row speaks; `form` is the company in which a cell travels.
 
     Parameters
     ----------
@@ -51,11 +51,12 @@ def write_events_csv(events: Events, course: Course, file: TextIO) -> None:
     routes = {NO_ROUTE: ""} | {i: route.id for i, route in enumerate(body.routes)}
     causes = {NO_CAUSE: ""} | {i: fate.value for i, fate in enumerate(FATES)}
     colonies = {NO_COLONY: ""} | {row: f"{key:016x}" for row, key in enumerate(course.colonies.key.tolist())}
+    forms = {NO_FORM: ""} | {form.value: form.name.lower() for form in CellForm}
     order = np.argsort(events.time_day, kind="stable")
     columns = (events.time_day, events.cell, events.kind, events.place, events.route, events.weight, events.cause)
     for start in range(0, len(order), _AT_A_TIME):
         rows = order[start : start + _AT_A_TIME]
-        parts = [column[rows].tolist() for column in (*columns, events.colony)]
+        parts = [column[rows].tolist() for column in (*columns, events.colony, events.form)]
         writer.writerows(
             (
                 repr(day),
@@ -67,6 +68,7 @@ def write_events_csv(events: Events, course: Course, file: TextIO) -> None:
                 weight,
                 causes[cause],
                 colonies[colony],
+                forms[form],
             )
-            for day, cell, kind, place, route, weight, cause, colony in zip(*parts, strict=True)
+            for day, cell, kind, place, route, weight, cause, colony, form in zip(*parts, strict=True)
         )

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from metaviz.model.arrays import FloatArray, IntArray, WordArray
-from metaviz.model.events import CellForm, EventKind, Events, Legs
+from metaviz.model.events import EventKind, Events, Legs
 from metaviz.model.fate import FATES, Fate
 from metaviz.model.layout import Layout
 from metaviz.replay.way_map import WayMap, way_map
@@ -16,14 +16,8 @@ from metaviz.sim.draws import mix64, uniform
 from metaviz.sim.flow_clock import LONGEST_WALK_S
 
 _FOUNDED: Final = FATES.index(Fate.FOUNDED)
-_FORM, _LANE, _LANE2, _WAY = 0, 1, 2, 3
+_LANE, _LANE2, _WAY = 1, 2, 3
 """What a cell's draws are for; hop k takes `_WAY` + k."""
-
-CLUSTER_SHARE: Final = 0.03
-"""Clusters among the events of circulating cells: 2 to 5 % (Aceto 2014, doi:10.1016/j.cell.2014.07.013)."""
-CLOAKED_SHARE: Final = 0.06
-"""Cells cloaked by platelets (illustrative)."""
-
 
 MOST_JUMP_CM: Final = 2.0
 """A cell takes another way if it would have to jump farther from the end of this one to its next route."""
@@ -129,7 +123,7 @@ def legs_of_events(events: Events, layout: Layout, spots: Spots | None = None) -
         weight=events.weight[first],
         colony=events.colony[first],
         ending=np.concatenate([_ending(events, after), _ending(events, leaves), _ending(events, ends)]),
-        form=cell_forms(key)[cell],
+        form=events.form[first],
     )
     return _in_time(legs, events.time_day[sheds] + LONGEST_WALK_S * events.day_per_s)
 
@@ -147,13 +141,6 @@ def _share(key: WordArray, purpose: int) -> FloatArray:
     """Return uniforms in (0, 1) from keys."""
     salt = mix64(np.array([purpose], dtype=np.uint64))
     return uniform(mix64(key ^ salt) >> np.uint64(32))
-
-
-def cell_forms(key: WordArray) -> IntArray:
-    """Return the `CellForm` of each cell, shape (n,), from its key."""
-    share = _share(key, _FORM)
-    lone_or_cloaked = np.where(share < CLUSTER_SHARE + CLOAKED_SHARE, CellForm.CLOAKED, CellForm.SINGLE)
-    return np.where(share < CLUSTER_SHARE, CellForm.CLUSTER, lone_or_cloaked).astype(np.int64)
 
 
 def _ending(events: Events, row: IntArray) -> IntArray:

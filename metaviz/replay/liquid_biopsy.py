@@ -17,7 +17,8 @@ from metaviz.sim import draws
 from metaviz.sim.burden import failing_by_source, total_burden
 from metaviz.sim.colony_life import QUANTUM_DAYS
 from metaviz.sim.draws import Stream
-from metaviz.theory.chain import invasion_in_force, plumbing
+from metaviz.theory.passage import invasion_in_force
+from metaviz.theory.plumbing import plumbing
 
 BLOOD_TESTS: Final = (TestKind.CTC, TestKind.CTDNA)
 SAMPLE_ML: Final = 7.5

@@ -42,12 +42,15 @@ class Trips:
         Shape (n,), factor on the drawn lengths of the steps outside the vessels.
     shed_day
         Shape (n,), when the cell leaves its tumour.
+    form
+        Shape (n,), the `CellForm` in which it travels.
     """
 
     walks: Walks
     hop_s: FloatArray
     pace: FloatArray
     shed_day: FloatArray
+    form: IntArray
 
 
 def joined_trips(parts: list[Trips]) -> Trips:
@@ -57,6 +60,7 @@ def joined_trips(parts: list[Trips]) -> Trips:
         hop_s=np.concatenate([part.hop_s for part in parts]),
         pace=np.concatenate([part.pace for part in parts]),
         shed_day=np.concatenate([part.shed_day for part in parts]),
+        form=np.concatenate([part.form for part in parts]),
     )
 
 

@@ -13,13 +13,13 @@ import numpy as np
 
 from metaviz.model.arrays import FloatArray, IntArray
 from metaviz.model.course import Course
-from metaviz.model.events import NO_CAUSE, NO_CELL, NO_COLONY, NO_ROUTE, EventKind, Events
+from metaviz.model.events import NO_CAUSE, NO_CELL, NO_COLONY, NO_FORM, NO_ROUTE, EventKind, Events
 from metaviz.sim.dots import MAX_MARKS, DotSample, draw_dots
 from metaviz.sim.draws import Stream, generator
 from metaviz.sim.event_rows import joined_trips, rows_of_trips
 from metaviz.sim.flow_clock import REAL_TIME_DAY_PER_S
-from metaviz.sim.flow_law import flow_law
 from metaviz.sim.founder_walks import founder_trips
+from metaviz.sim.step_odds import route_targets
 
 MAX_DOTS: Final = 20_000
 
@@ -120,7 +120,6 @@ def _dots(
     first, last = (min(max(day, 0.0), course.end_day) for day in (start_day, end_day))
     return draw_dots(
         course,
-        flow_law(course),
         (first, last),
         uniforms,
         max_dots=max_dots,
@@ -145,20 +144,21 @@ def _events(
     with_colonies: bool,
 ) -> Events:
     """Join dots, marks, founders and, if asked for, the events of colonies."""
-    law = flow_law(course)
     parts = [] if dots is None else [dots.trips]
     weight = np.zeros(0, dtype=np.int64) if dots is None else dots.weight
     if len(founders) or dots is None:
-        parts.append(founder_trips(course, law, founders, day_per_s))
+        parts.append(founder_trips(course, founders, day_per_s))
     n_ordinary = len(weight)
     weight = np.concatenate([weight, np.ones(len(founders), dtype=np.int64)])
-    rows = rows_of_trips(joined_trips(parts) if len(parts) > 1 else parts[0], law.odds.target, day_per_s)
+    trips = joined_trips(parts) if len(parts) > 1 else parts[0]
+    rows = rows_of_trips(trips, route_targets(course.scene.body), day_per_s)
     n_rows = np.diff(rows.first_row)
     if len(founders):
         _arrive_in_time(rows.time_day, rows.first_row[n_ordinary:], course.colonies.founded_day[founders])
     colony = np.repeat(np.concatenate([np.full(n_ordinary, NO_COLONY), founders]), n_rows)
     time_day = rows.time_day
-    columns = [rows.cell, rows.kind, rows.place, rows.route, np.repeat(weight, n_rows), rows.cause, colony]
+    form = np.repeat(trips.form, n_rows)
+    columns = [rows.cell, rows.kind, rows.place, rows.route, np.repeat(weight, n_rows), rows.cause, colony, form]
     if with_colonies:
         turn_day, turns = _colony_rows(course, *span_days)
         if len(turn_day):
@@ -206,4 +206,5 @@ def _colony_rows(course: Course, start_day: float, end_day: float) -> tuple[Floa
         np.ones(n_rows, dtype=np.int64),
         np.full(n_rows, NO_CAUSE),
         colony[here],
+        np.full(n_rows, NO_FORM),
     ]

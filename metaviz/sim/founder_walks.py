@@ -1,7 +1,12 @@
-"""The way of a founder: a walk of the chain that is known to end with a colony at a given place and time."""
+"""The way of a founder: a walk of the chain that is known to end with a colony at a given place and time.
+
+A founder has the clone of its colony and the odds of the era in which it was shed. In which form it travelled is drawn
+from its own key with the odds of those who found where it did.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -11,24 +16,25 @@ from metaviz.model.course import FROM_PRIMARY, Course
 from metaviz.sim.draws import Stream, fine_uniform, philox4x32, uniform
 from metaviz.sim.event_rows import Trips, duration_s
 from metaviz.sim.flow_clock import LONGEST_WALK_S, SPREAD
-from metaviz.sim.flow_law import FlowLaw
+from metaviz.sim.flow_law import flow_law
+from metaviz.sim.patient_chain import course_conditions
 from metaviz.sim.step_odds import FOUNDED, StepOdds
-from metaviz.sim.walks import MAX_HOPS, Walks, gathered_walks
+from metaviz.sim.walks import MAX_HOPS, Walks, gathered_walks, joined_walks
 
 LATEST_START: Final = 0.1
 """However fast time passes, a founder sets out when its parent has lived a tenth of the time up to the founding."""
 
-_WAY, _TIMES = 0, 1
-"""Pages of a founder's draws: its way, and the times on it."""
+_WAY, _TIMES, _FORM = 0, 1, 2
+"""Pages of a founder's draws: its way, the times on it, and its form."""
 
 
-def founder_trips(course: Course, law: FlowLaw, rows: IntArray, day_per_s: float) -> Trips:
+def founder_trips(course: Course, rows: IntArray, day_per_s: float) -> Trips:
     """Return walks and times of the founders of some colonies; each arrives on its founding day.
 
     Parameters
     ----------
-    course, law
-        The patient, and how his cells move.
+    course
+        The patient's course.
     rows
         Shape (n,), rows of ``course.colonies``.
     day_per_s
@@ -36,10 +42,10 @@ def founder_trips(course: Course, law: FlowLaw, rows: IntArray, day_per_s: float
     """
     colonies = course.colonies
     parent, founded_day, key = colonies.parent[rows], colonies.founded_day[rows], colonies.key[rows]
-    walks = walk_to_colony(law.odds, law.source_place[parent + 1], colonies.place[rows], key)
+    walks, form = _walks_and_forms(course, rows)
     founder = walks.cell_of_hop
     hop = np.arange(len(founder)) - walks.first_hop[founder]
-    hop_s = law.transit_s[walks.route] * _spread(key[founder], hop + 1)
+    hop_s = flow_law(course).transit_s[walks.route] * _spread(key[founder], hop + 1)
     pace = _spread(key, np.zeros_like(rows))
     # A founder is seen from its tumour to its colony: a walk that is too long for the picture, or for the time since
     # its parent came to be, is drawn faster.
@@ -47,7 +53,51 @@ def founder_trips(course: Course, law: FlowLaw, rows: IntArray, day_per_s: float
     takes_s = duration_s(walks, hop_s, pace)
     room_s = np.minimum((1.0 - LATEST_START) * (founded_day - parent_day) / day_per_s, LONGEST_WALK_S)
     haste = np.minimum(room_s / takes_s, 1.0)
-    return Trips(walks, hop_s * haste[founder], pace * haste, founded_day - takes_s * haste * day_per_s)
+    return Trips(walks, hop_s * haste[founder], pace * haste, founded_day - takes_s * haste * day_per_s, form)
+
+
+def _walks_and_forms(course: Course, rows: IntArray) -> tuple[Walks, IntArray]:
+    """Return the walks and forms of founders, in the order of their rows."""
+    colonies, source_place = course.colonies, course.source_place[course.colonies.parent[rows] + 1]
+    kinds = np.stack((course_conditions(course).era(colonies.founded_day[rows]), colonies.clone[rows]), axis=1)
+    form = np.zeros(len(rows), dtype=np.int64)
+    parts: list[Walks] = []
+    done: list[IntArray] = []
+    for era, clone in np.unique(kinds, axis=0).tolist():
+        law = flow_law(course, era)
+        odds = law.of_clone(clone)
+        here = np.flatnonzero((kinds == (era, clone)).all(axis=1))
+        goal, key = colonies.place[rows[here]], colonies.key[rows[here]]
+        number = drawn_forms(odds, law.form_share, source_place[here], goal, key)
+        form[here] = law.form[number]
+        for each in np.unique(number).tolist():
+            of_form = number == each
+            done.append(here[of_form])
+            parts.append(walk_to_colony(odds[each], source_place[done[-1]], goal[of_form], key[of_form]))
+    if not parts:
+        return walk_to_colony(flow_law(course).odds[0], source_place, source_place, colonies.key[rows]), form
+    return joined_walks(parts).of_cells(np.argsort(np.concatenate(done))), form
+
+
+def drawn_forms(
+    odds: Sequence[StepOdds], share: FloatArray, source_place: IntArray, end_place: IntArray, key: WordArray
+) -> IntArray:
+    """Return in which form each founder travels, as an index into `odds`, shape (n,).
+
+    Parameters
+    ----------
+    odds, share
+        Odds of the steps of each form, and the share of the form among shed cells, shape (n_forms,).
+    source_place, end_place, key
+        As for `walk_to_colony`.
+    """
+    if len(odds) == 1:
+        return np.zeros(len(key), dtype=np.int64)
+    founds = share * np.column_stack([each.chain.founds[source_place, end_place] for each in odds])
+    reached = np.cumsum(founds, axis=1)
+    words = philox4x32(0, 0, Stream.WALK, _FORM, key)
+    drawn = fine_uniform(words[0], words[1]) * reached[:, -1]
+    return np.asarray(np.minimum((reached <= drawn[:, None]).sum(axis=1), len(odds) - 1))
 
 
 def _spread(key: WordArray, number: IntArray) -> FloatArray:
@@ -84,7 +134,7 @@ def walk_to_colony(odds: StepOdds, source_place: IntArray, end_place: IntArray, 
         odds_of_route = odds.onward if hops else odds.leaving
         weight = odds_of_route[options] * odds.founding[odds.target[options], goal[:, None]]
         weight[options < 0] = 0.0
-        founds = odds.chain.forms[0].ends[here, FOUNDED] * (here == goal) if hops else np.zeros(len(here))
+        founds = odds.chain.ends[here, FOUNDED] * (here == goal) if hops else np.zeros(len(here))
         if len(hops) >= MAX_HOPS:
             weight[founds > 0.0] = 0.0
         total = np.cumsum(np.column_stack([founds, weight]), axis=1)
@@ -112,5 +162,5 @@ def _routes_from(odds: StepOdds) -> IntArray:
 
 
 def _no_way(odds: StepOdds, source_place: IntArray, end_place: IntArray, founder: int) -> str:
-    places = odds.chain.body.places
+    places = odds.body.places
     return f"no cell shed at {places[source_place[founder]].id} can found at {places[end_place[founder]].id}"

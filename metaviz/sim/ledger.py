@@ -10,29 +10,34 @@ from metaviz.model.arrays import FloatArray, IntArray
 from metaviz.model.course import AT_SOURCE, Course, Ledger
 from metaviz.model.fate import FATES, Fate
 from metaviz.model.units import DAYS_PER_MONTH
-from metaviz.sim.burden import failing_by_place
+from metaviz.sim.burden import failing_by_source
 from metaviz.sim.draws import Stream, generator
-from metaviz.sim.patient_chain import patient_chain
+from metaviz.sim.flow_law import clone_share_of_primary
+from metaviz.sim.patient_chain import course_conditions, patient_chain
 from metaviz.sim.step_odds import FOUNDED
 from metaviz.theory.chain import FateChain
 
 _SOURCE_FATES: Final = (Fate.MATRIX, Fate.VESSEL_WALL)
+_MOST_VALUES: Final = 1 << 19
+"""Values (days times colonies) at a time, so that a crowded course does not fill the memory."""
 
 
 def course_ledger(course: Course) -> Ledger:
     """Return the ledger of a course; the last month ends with the course.
 
     Founded colonies are those of the course, each in the month and at the place of its founding. The fates of the
-    failing cells of a month are one multinomial draw, with the chances at the places where they were shed weighed by
-    the cells shed there.
+    failing cells of a month are one multinomial draw, with the chances of the era of the month's middle, weighed by the
+    cells that each place and clone shed.
     """
     body = course.scene.body
     n_months = int(np.ceil(course.end_day / DAYS_PER_MONTH))
-    edges = np.minimum(np.arange(n_months + 1) * DAYS_PER_MONTH, course.end_day)
-    failing = np.diff(failing_by_place(course, edges), axis=0)
+    whole_months = np.arange(n_months + 1) * DAYS_PER_MONTH
+    edges = np.minimum(whole_months, course.end_day)
+    failing, n_failing = _failing_by_clone(course, edges)
     fate_place, fate = _columns(body.holding_places)
-    chances = failing @ _failing_chances(patient_chain(course), fate_place, fate)
-    count = _drawn(course.seed, failing.sum(axis=1), chances)
+    era = course_conditions(course).era(whole_months[:-1] + 0.5 * DAYS_PER_MONTH)
+    chances = _month_chances(course, failing, era, fate_place, fate)
+    count = _drawn(course.seed, n_failing, chances)
     column = np.zeros(len(body.places), dtype=np.int64)
     column[fate_place[fate == FOUNDED]] = np.flatnonzero(fate == FOUNDED)
     month = np.searchsorted(edges, course.colonies.founded_day, side="right") - 1
@@ -54,6 +59,49 @@ def _columns(holding: IntArray) -> tuple[IntArray, IntArray]:
     return place, np.concatenate([at_source, np.repeat(travelling, len(holding))])
 
 
+def _failing_by_clone(course: Course, edges_day: FloatArray) -> tuple[FloatArray, IntArray]:
+    """Return the failing cells that each clone shed at each place in each month, and those of each month.
+
+    Returns
+    -------
+    tuple of ndarray
+        Shapes (n_months, n_clones, n_places) and (n_months,); the latter are whole cells.
+    """
+    colonies, n_places = course.colonies, len(course.scene.body.places)
+    shape = (len(edges_day) - 1, len(course.scene.clones), n_places)
+    kind = colonies.clone * n_places + colonies.place
+    order = np.argsort(kind, kind="stable")
+    first = np.flatnonzero(np.diff(kind[order], prepend=-1))
+    until = np.zeros((len(edges_day), 1 + shape[1] * n_places), dtype=np.int64)
+    step = max(_MOST_VALUES // (1 + len(colonies)), 1)
+    for start in range(0, len(edges_day), step):
+        part = slice(start, start + step)
+        by_source = failing_by_source(course, edges_day[part])
+        until[part, 0] = by_source[:, 0]
+        if len(order):
+            until[part, 1 + kind[order][first]] = np.add.reduceat(by_source[:, 1:][:, order], first, axis=1)
+    shed = np.diff(until, axis=0)
+    failing = shed[:, 1:].reshape(shape).astype(np.float64)
+    failing[:, :, course.source_place[0]] += shed[:, :1] * clone_share_of_primary(course, edges_day)
+    return failing, shed.sum(axis=1)
+
+
+def _month_chances(
+    course: Course, failing: FloatArray, era: IntArray, fate_place: IntArray, fate: IntArray
+) -> FloatArray:
+    """Return how many cells are expected in each column in each month, shape (n_months, n_columns)."""
+    chances = np.zeros((len(era), len(fate)))
+    of_chain: dict[FateChain, FloatArray] = {}
+    for now in np.unique(era).tolist():
+        months = era == now
+        for clone in range(failing.shape[1]):
+            chain = patient_chain(course, now, clone)
+            if chain not in of_chain:
+                of_chain[chain] = _failing_chances(chain, fate_place, fate)
+            chances[months] += failing[months, clone] @ of_chain[chain]
+    return chances
+
+
 def _failing_chances(chain: FateChain, fate_place: IntArray, fate: IntArray) -> FloatArray:
     """Return the chance of each column for a failing cell, by the place at which it was shed.
 
@@ -62,12 +110,13 @@ def _failing_chances(chain: FateChain, fate_place: IntArray, fate: IntArray) -> 
     ndarray
         Shape (n_places, n_columns); rows sum to one, or to zero where no cell fails.
     """
-    ends = chain.forms[0].ends.copy()
-    ends[:, FOUNDED] = 0.0
     at_source = fate_place == AT_SOURCE
-    chances = np.empty((len(ends), len(fate)))
+    chances = np.zeros((len(chain.body.places), len(fate)))
     chances[:, at_source] = chain.at_source[fate[at_source]]
-    chances[:, ~at_source] = chain.visits[:, fate_place[~at_source]] * ends[fate_place[~at_source], fate[~at_source]]
+    place, end = fate_place[~at_source], fate[~at_source]
+    for form in chain.forms:
+        fails = np.where(end == FOUNDED, 0.0, form.ends[place, end])
+        chances[:, ~at_source] += form.share * form.visits[:, place] * fails
     total = chances.sum(axis=1, keepdims=True)
     return np.asarray(np.divide(chances, total, out=np.zeros_like(chances), where=total > 0.0))
 

@@ -35,7 +35,7 @@ def founding_share(course: Course) -> FloatArray:
         Shape (n_eras, n_clones, n_places): by the era in which it is shed, its clone, and where it is shed.
     """
     founds = era_founds(course.scene, course.parameters, course_conditions(course))
-    return np.minimum(course.frailty * founds.sum(axis=-1), 1.0)
+    return np.asarray(np.minimum(course.frailty * founds.sum(axis=-1), 1.0))
 
 
 def patient_chain(course: Course, era: int = 0, clone: int = 0) -> FateChain:
@@ -73,7 +73,7 @@ def _with_frailty(course: Course, environment: Environment) -> FateChain:
 
 
 def _frail(form: FormChain, frailty: float, asleep: float) -> FormChain:
-    """Return the chain of a form in which so many times as many cells found, as far as there are cells in the tissue."""
+    """Return the chain of a form in which so many times as many cells found, but never more than reach the tissue."""
     ends = form.ends.copy()
     founded = form.ends[:, _FOUNDED]
     in_tissue = founded + ends[:, _WRONG_SOIL] + ends[:, _DORMANT]

@@ -7,8 +7,8 @@ import numpy as np
 from metaviz.model.arrays import FloatArray
 from metaviz.model.cascade import Parameters
 from metaviz.model.scene import Scene
-from metaviz.theory.chain import Passage, form_shares, invasion_in_force, passage
 from metaviz.theory.conditions import Conditions
+from metaviz.theory.passage import Passage, form_shares, invasion_in_force, passage
 
 
 def era_founds(scene: Scene, parameters: Parameters, during: Conditions) -> FloatArray:

@@ -21,13 +21,17 @@ def breast() -> Scene:
 
 
 def walker_chain(chain: FateChain, source_place: int) -> WalkerChain:
-    """The walk of one cell shed at a place: state 0 is the tissue where it begins, then come the places."""
-    n_places = len(chain.moves)
+    """The walk of one cell shed at a place: state 0 is the tissue where it begins, then come the places.
+
+    The rivals walk cells of one form.
+    """
+    (form,) = chain.forms
+    n_places = len(form.moves)
     transitions = np.zeros((1 + n_places, 1 + n_places + len(FATES)))
-    transitions[0, 1 : 1 + n_places] = chain.departures[source_place]
+    transitions[0, 1 : 1 + n_places] = form.departures[source_place]
     transitions[0, 1 + n_places :] = chain.at_source
-    transitions[1:, 1 : 1 + n_places] = chain.moves
-    transitions[1:, 1 + n_places :] = chain.ends
+    transitions[1:, 1 : 1 + n_places] = form.moves
+    transitions[1:, 1 + n_places :] = form.ends
     return WalkerChain(transitions=transitions, start=0)
 
 

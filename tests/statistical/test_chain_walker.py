@@ -153,7 +153,7 @@ def test_node_on_the_way_by_hand() -> None:
     assert known["axillary", Fate.FOUNDED] == pytest.approx(1 / 10 * 0.8 * 0.5 * 0.5 * 0.5)
     assert known["lung", Fate.FOUNDED] == pytest.approx(19 / 100 * 0.8 * 0.5 * 0.5)
     # A node sheds into lymph alone, whatever the lymph share.
-    np.testing.assert_allclose(chain.departures[body.place_index["axillary"]], [0.0, 0.0, 1 / 4, 0.0])
+    np.testing.assert_allclose(chain.forms[0].departures[body.place_index["axillary"]], [0.0, 0.0, 1 / 4, 0.0])
 
 
 def test_cavity_by_hand() -> None:

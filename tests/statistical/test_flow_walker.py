@@ -77,10 +77,10 @@ def two_sample_p(one: Counter[Way], other: Counter[Way]) -> float:
 def test_failing_cells_end_where_the_chain_says(source: str, seed: int) -> None:
     body, parameters = raised()
     chain = solve_chain(body, parameters, BIOLOGY)
-    odds = step_odds(chain)
+    (odds,) = step_odds(chain)
     place = body.place_index[source]
     uniforms = generator(seed, Stream.WINDOW).random
-    walks = walk_to_failure(failing_steps(odds), np.full(60_000, place), uniforms)
+    walks = walk_to_failure(failing_steps([odds]), np.full(60_000, place), uniforms)
     counts = Counter((body.places[at].id, FATES[fate]) for at, fate in zip(walks.end_place, walks.fate, strict=True))
     by_place = chain.fate_by_place(place) / odds.leaving_to_fail[place]
     chances = {
@@ -96,9 +96,9 @@ def test_failing_cells_end_where_the_chain_says(source: str, seed: int) -> None:
 @pytest.mark.parametrize(("source", "seed"), [("breast", 1), ("colon", 2)])
 def test_failing_cells_go_the_ways_of_plainly_walked_ones(source: str, seed: int) -> None:
     body, parameters = raised()
-    odds = step_odds(solve_chain(body, parameters, BIOLOGY))
+    (odds,) = step_odds(solve_chain(body, parameters, BIOLOGY))
     place = body.place_index[source]
-    walks = walk_to_failure(failing_steps(odds), np.full(40_000, place), generator(seed, Stream.WINDOW).random)
+    walks = walk_to_failure(failing_steps([odds]), np.full(40_000, place), generator(seed, Stream.WINDOW).random)
     plain: Counter[Way] = Counter()
     for (_, fate), ways in plain_ways(source, 40_000, seed).items():
         if fate is not Fate.FOUNDED:
@@ -112,7 +112,7 @@ def test_failing_cells_go_the_ways_of_plainly_walked_ones(source: str, seed: int
 )
 def test_founders_go_the_ways_of_plain_founders(source: str, goal: str, seed: int) -> None:
     body, parameters = raised()
-    odds = step_odds(solve_chain(body, parameters, BIOLOGY))
+    (odds,) = step_odds(solve_chain(body, parameters, BIOLOGY))
     plain = plain_ways(source, 60_000, seed)[goal, Fate.FOUNDED]
     assert plain.total() > 300
     n_cells = 5_000
@@ -125,9 +125,9 @@ def test_founders_go_the_ways_of_plain_founders(source: str, goal: str, seed: in
 def test_ways_of_another_body_are_found_out() -> None:
     body, parameters = raised()
     other = replace(parameters, lymph_share=0.47)
-    odds = step_odds(solve_chain(body, other, BIOLOGY))
+    (odds,) = step_odds(solve_chain(body, other, BIOLOGY))
     place = body.place_index["breast"]
-    walks = walk_to_failure(failing_steps(odds), np.full(40_000, place), generator(1, Stream.WINDOW).random)
+    walks = walk_to_failure(failing_steps([odds]), np.full(40_000, place), generator(1, Stream.WINDOW).random)
     plain: Counter[Way] = Counter()
     for (_, fate), ways in plain_ways("breast", 40_000, 1).items():
         if fate is not Fate.FOUNDED:

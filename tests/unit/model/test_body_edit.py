@@ -6,7 +6,7 @@ import pytest
 from metaviz.model.body import Body, RouteKind
 from metaviz.model.body_edit import without_routes
 from metaviz.scene.body_file import body_named
-from metaviz.theory.chain import plumbing
+from metaviz.theory.plumbing import plumbing
 from tests.toys import toy_body
 
 

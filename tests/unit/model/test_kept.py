@@ -14,7 +14,7 @@ from metaviz.replay.way_map import way_map
 from metaviz.sim.burden import total_burden
 from metaviz.sim.course import simulate_course
 from metaviz.sim.flow_law import flow_law
-from metaviz.theory.chain import plumbing
+from metaviz.theory.plumbing import plumbing
 from tests.toys import toy_body, toy_scene
 from tests.unit.replay.toy_layout import toy_layout
 

@@ -4,10 +4,8 @@ import numpy as np
 
 from metaviz.model.events import NO_CELL, CellForm
 from metaviz.replay.exosomes import EXOSOME_LAG_S, EXOSOME_SHARE, with_exosomes
-from metaviz.replay.legs import CLOAKED_SHARE, CLUSTER_SHARE
 from tests.toy_picture import toy_legs
 from tests.toys import toy_body
-from tests.unit.replay.test_legs import LEGS
 
 CELLS = toy_legs(toy_body(), 2_000, n_founders=10)
 BOTH = with_exosomes(CELLS, day_per_s=2.0)
@@ -42,12 +40,3 @@ def test_each_follows_a_move_of_a_cell() -> None:
     assert followed <= moves
     n_moves = ((CELLS.route >= 0) & (CELLS.colony < 0)).sum()
     assert abs(OWN.sum() / n_moves - EXOSOME_SHARE) < 0.04
-
-
-def test_cells_have_forms_in_their_shares_and_keep_them() -> None:
-    first = np.unique(LEGS.cell, return_index=True)[1]
-    form = LEGS.form[first]
-    assert abs((form == CellForm.CLUSTER).mean() - CLUSTER_SHARE) < 0.02
-    assert abs((form == CellForm.CLOAKED).mean() - CLOAKED_SHARE) < 0.03
-    for cell in range(20):
-        assert len(set(LEGS.form[LEGS.cell == cell].tolist())) == 1

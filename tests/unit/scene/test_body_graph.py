@@ -7,7 +7,7 @@ import pytest
 
 from metaviz.model.body import BLOOD_KINDS, Body, PlaceKind, RouteKind
 from metaviz.scene.body_file import body_named, body_names
-from metaviz.theory.chain import plumbing
+from metaviz.theory.plumbing import plumbing
 
 # ICRP Publication 89 (2002), Table 2.40: per cent of cardiac output, man and woman.
 ICRP_PER_CENT = {

@@ -24,15 +24,18 @@ ELSEWHERE = [i for i in range(len(FATES)) if i not in IN_TISSUE]
 def test_only_what_happens_in_the_tissue_changes(frailty: float) -> None:
     mean = solve_chain(SCENE.body, SCENE.published, SCENE.biology)
     chain = patient_chain(replace(COURSE, frailty=frailty))
-    assert np.array_equal(chain.ends[:, ELSEWHERE], mean.ends[:, ELSEWHERE])
-    assert chain.ends.sum(axis=1) == pytest.approx(mean.ends.sum(axis=1))
-    assert (chain.ends >= 0.0).all()
-    in_tissue = mean.ends[:, IN_TISSUE].sum(axis=1)
-    assert chain.ends[:, FOUNDED] == pytest.approx(np.minimum(frailty * mean.ends[:, FOUNDED], in_tissue))
-    assert chain.founds == pytest.approx(chain.visits * chain.ends[:, FOUNDED])
+    for frail, usual in zip(chain.forms, mean.forms, strict=True):
+        assert np.array_equal(frail.ends[:, ELSEWHERE], usual.ends[:, ELSEWHERE])
+        assert frail.ends.sum(axis=1) == pytest.approx(usual.ends.sum(axis=1))
+        assert (frail.ends >= 0.0).all()
+        in_tissue = usual.ends[:, IN_TISSUE].sum(axis=1)
+        assert frail.ends[:, FOUNDED] == pytest.approx(np.minimum(frailty * usual.ends[:, FOUNDED], in_tissue))
+        assert frail.founds == pytest.approx(frail.visits * frail.ends[:, FOUNDED])
+    assert chain.founds == pytest.approx(sum(form.share * form.founds for form in chain.forms))
 
 
 def test_those_who_fail_sleep_as_often_as_before() -> None:
     chain = patient_chain(replace(COURSE, frailty=3.0))
-    wrong_soil, dormant = (chain.ends[:, FATES.index(fate)] for fate in (Fate.WRONG_SOIL, Fate.DORMANT))
-    assert dormant == pytest.approx(SCENE.biology.lasting_sleep_share * (wrong_soil + dormant))
+    for form in chain.forms:
+        wrong_soil, dormant = (form.ends[:, FATES.index(fate)] for fate in (Fate.WRONG_SOIL, Fate.DORMANT))
+        assert dormant == pytest.approx(SCENE.biology.lasting_sleep_share * (wrong_soil + dormant))
