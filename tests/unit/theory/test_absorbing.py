@@ -2,32 +2,21 @@
 
 from __future__ import annotations
 
-import csv
-from pathlib import Path
-
 import numpy as np
 import pytest
 
+from metaviz.scene.study_tables import study_tables
 from metaviz.theory.absorbing import mean_first_passage
-
-NEWTON_2012 = Path(__file__).parents[2] / "data" / "newton_2012.csv"
-
-
-def _published_chain() -> tuple[list[str], np.ndarray]:
-    lines = [line for line in NEWTON_2012.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
-    steps = list(csv.DictReader(lines))
-    sites = sorted({step["from"] for step in steps})
-    matrix = np.zeros((len(sites), len(sites)))
-    for step in steps:
-        matrix[sites.index(step["from"]), sites.index(step["to"])] = float(step["chance"])
-    return sites, matrix
 
 
 @pytest.mark.parametrize(("site", "n_steps"), [("regional_nodes", 5.62), ("pancreas", 26.63), ("heart", 36.05)])
 def test_newton_2012(site: str, n_steps: float) -> None:
-    sites, matrix = _published_chain()
-    assert matrix.shape == (50, 50)
-    assert mean_first_passage(matrix, sites.index(site))[sites.index("lung")] == pytest.approx(n_steps, abs=0.005)
+    published = study_tables().steps
+    assert published.chance.shape == (50, 50)
+    sites = published.sites
+    assert mean_first_passage(published.chance, sites.index(site))[sites.index("lung")] == pytest.approx(
+        n_steps, abs=0.005
+    )
 
 
 def test_three_states_by_hand() -> None:
