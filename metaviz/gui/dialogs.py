@@ -7,20 +7,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QStandardPaths, Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QMessageBox, QTextBrowser, QVBoxLayout
+from PySide6.QtWidgets import QFileDialog, QMessageBox
 
-from metaviz import __version__
+from metaviz.gui.colours import Profile, colours_of
 from metaviz.gui.scene_files import SceneFiles
 from metaviz.gui.window_frame import WindowFrame
-from metaviz.resources import assets_dir
 from metaviz.session.session import Session
 
 if TYPE_CHECKING:
     from metaviz.gui.export import PictureKind
+    from metaviz.gui.help_window import HelpWindow
 
 
 class Dialogs(QObject):
-    """Asks a person; what is decided goes to the session and to files."""
+    """Asks a person; what is decided goes to the session and to files.
+
+    Attributes
+    ----------
+    help
+        The window of help, once somebody has asked for it.
+    """
 
     def __init__(self, window: WindowFrame, session: Session, files: SceneFiles) -> None:
         super().__init__(window)
@@ -28,6 +34,7 @@ class Dialogs(QObject):
         self._session = session
         self._files = files
         self._decided = False
+        self.help: HelpWindow | None = None
 
     def open_file(self, path: str) -> None:
         """Open a scene file."""
@@ -115,52 +122,55 @@ class Dialogs(QObject):
 
     def show_about(self) -> None:
         """Tell what the program is, and what it is not."""
-        lines = (
-            f"<h3>metaviz {__version__}</h3>",
-            self.tr("An animated map of the body on which cancer spreads, beside the mathematics that predicts it."),
-            self.tr(
-                "<b>This is a teaching model.</b> It shows how a disease works in many patients. It says nothing "
-                "about any one person, and it is no medical advice."
-            ),
-            self.tr("Free software under the BSD 3-Clause licence. Typeface: Inter, SIL Open Font Licence."),
-        )
-        self._show_page(self.tr("About metaviz"), "<br><br>".join(lines), is_markdown=False)
+        self.show_page("about")
 
     def show_story(self) -> None:
         """Tell what the scene teaches."""
-        scene = self._session.state.scene
-        self._show_page(scene.title, f"# {scene.title}\n\n{scene.story}", is_markdown=True)
+        self.show_page("scene")
 
     def show_model(self) -> None:
         """Show the description of the model."""
-        self._show_help(self.tr("The model"), "model")
+        self.show_page("model")
 
     def show_map_help(self) -> None:
         """Tell how to read the map."""
-        self._show_help(self.tr("How to read the map"), "map")
+        self.show_page("map")
 
-    def _show_help(self, title: str, name: str) -> None:
-        path = assets_dir() / "help" / f"{name}.md"
-        text = path.read_text(encoding="utf-8") if path.is_file() else self.tr("The description is missing.")
-        self._show_page(title, text, is_markdown=True)
+    def show_page(self, page_id: str) -> None:
+        """Show a page of the help beside the map."""
+        if self.help is None:
+            # Nobody waits for it at the start.
+            from metaviz.gui.help_pages import help_pages  # noqa: PLC0415
+            from metaviz.gui.help_window import HelpWindow  # noqa: PLC0415
 
-    def _show_page(self, title: str, text: str, *, is_markdown: bool) -> None:
-        dialog = QDialog(self._window)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setWindowTitle(title)
-        page = QTextBrowser()
-        page.setOpenExternalLinks(True)
-        if is_markdown:
-            page.setMarkdown(text)
-        else:
-            page.setHtml(text)
-        close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        close.rejected.connect(dialog.reject)
-        column = QVBoxLayout(dialog)
-        column.addWidget(page)
-        column.addWidget(close)
-        dialog.resize(620, 560 if is_markdown else 340)
-        dialog.open()
+            pages = help_pages(lambda: self._session.state.scene, self.ask_bibtex)
+            self.help = HelpWindow(pages, colours_of(self._window.profile), self._window)
+        self.help.show_colours(colours_of(self._window.profile))
+        self.help.open_page(page_id)
+
+    def show_profile(self, profile: Profile) -> None:
+        """Take the colours of another profile."""
+        if self.help is not None:
+            self.help.show_colours(colours_of(profile))
+
+    def ask_bibtex(self) -> None:
+        """Ask for a file and write the publications behind the scene to it."""
+        proposed = Path(self._folder()) / f"{self._session.state.scene.id}.bib"
+        chosen, _kind = QFileDialog.getSaveFileName(
+            self._window, self.tr("Save references"), str(proposed), self.tr("BibTeX (*.bib);;All files (*)")
+        )
+        if chosen:
+            self.save_bibtex(Path(chosen))
+
+    def save_bibtex(self, path: Path) -> None:
+        """Write the publications behind the scene to a file."""
+        from metaviz.replay.references import references_of  # noqa: PLC0415
+
+        try:
+            path.write_text(references_of(self._session.state.scene).bibtex, encoding="utf-8", newline="\n")
+        except OSError as problem:
+            headline = self.tr("{name} cannot be written.").format(name=path.name)
+            self._window.banner.show_problem(headline, problem.strerror or str(problem))
 
     def _folder(self) -> str:
         path = self._files.path_for_saving()

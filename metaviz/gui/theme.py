@@ -63,6 +63,10 @@ QTabBar::tab { background: transparent; color: $quiet_text; padding: 7px 10px; b
 QTabBar::tab:selected { color: $text; border-bottom: 2px solid $text; }
 QTabBar::tab:hover { color: $text; }
 QTabBar::tab:focus { border-bottom: 2px solid $accent; }
+QTreeWidget, QTextBrowser { background: $panel; color: $text; border: none; outline: none; }
+QTreeWidget::item { padding: 3px 2px; }
+QTreeWidget::item:selected { background: $raised; color: $text; }
+QTreeWidget::item:focus { color: $accent; }
 #rule { background: $line; max-height: 1px; min-height: 1px; border: none; }
 #banner { background: $raised; border-bottom: 1px solid $alarm; }
 #cameras { background: $panel; border: 1px solid $line; border-radius: 9px; }

@@ -136,6 +136,7 @@ class MainWindow(WindowFrame):
         self.transport.show_colours(colours)
         self.strip.show_colours(colours)
         self.presenter.show_profile(profile)
+        self.dialogs.show_profile(profile)
         self.actions_.show_profile(profile)
 
     def set_text_scale(self, scale: float) -> None:

@@ -68,7 +68,7 @@ class NumberCard:
     basis
         Measured, fitted or illustrative.
     beside
-        What on screen it explains.
+        What on screen it explains, first what it explains most.
     """
 
     id: str

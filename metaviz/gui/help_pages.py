@@ -1,0 +1,101 @@
+"""The pages of the help window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+from html import escape
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QTextDocument
+
+from metaviz import __version__
+from metaviz.gui.help_window import HelpPage
+from metaviz.gui.number_cards_page import cards_html
+from metaviz.gui.paper import Paper
+from metaviz.gui.references_page import references_html
+from metaviz.model.scene import Scene
+from metaviz.resources import assets_dir
+from metaviz.scene.notice import shipped_notice
+
+
+class PageId(StrEnum):
+    """Pages, in the order of the contents."""
+
+    MODEL = "model"
+    MAP = "map"
+    SCENE = "scene"
+    NUMBERS = "numbers"
+    REFERENCES = "references"
+    NOTICE = "notice"
+    ABOUT = "about"
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("help", text)
+
+
+def help_pages(scene: Callable[[], Scene], save_bibtex: Callable[[], None]) -> tuple[HelpPage, ...]:
+    """Return all pages.
+
+    Parameters
+    ----------
+    scene
+        Gives the scene that is shown.
+    save_bibtex
+        Asks for a file and writes the publications of the scene to it.
+    """
+
+    def html(text: Callable[[], str]) -> Callable[[QTextDocument, Paper], None]:
+        return lambda document, paper: paper.write_html(document, text())
+
+    def markdown(text: Callable[[], str]) -> Callable[[QTextDocument, Paper], None]:
+        return lambda document, paper: paper.write_markdown(document, text())
+
+    return (
+        HelpPage(PageId.MODEL, _tr("The model"), markdown(lambda: help_text("model"))),
+        HelpPage(PageId.MAP, _tr("How to read the map"), markdown(lambda: help_text("map"))),
+        HelpPage(PageId.SCENE, _tr("About this scene"), markdown(lambda: story_text(scene()))),
+        HelpPage(PageId.NUMBERS, _tr("Numbers to know"), html(cards_html)),
+        HelpPage(
+            PageId.REFERENCES,
+            _tr("References"),
+            html(lambda: references_html(scene())),
+            _tr("Save as BibTeX…"),
+            save_bibtex,
+        ),
+        HelpPage(PageId.NOTICE, _tr("What this is not"), html(notice_html)),
+        HelpPage(PageId.ABOUT, _tr("About metaviz"), html(about_html)),
+    )
+
+
+def help_text(name: str) -> str:
+    """Return a page of the folder of help texts."""
+    path = assets_dir() / "help" / f"{name}.md"
+    return path.read_text(encoding="utf-8") if path.is_file() else _tr("The description is missing.")
+
+
+def story_text(scene: Scene) -> str:
+    """Return what a scene teaches, as Markdown."""
+    return f"# {scene.title}\n\n{scene.story}"
+
+
+def notice_html() -> str:
+    """Return the notice."""
+    notice = shipped_notice()
+    version = _tr("Version {n} of this notice.").format(n=notice.version)
+    paragraphs = "".join(f"<p>{escape(paragraph)}</p>" for paragraph in notice.paragraphs)
+    return f"<h1>{escape(notice.title)}</h1>{paragraphs}<p class='quiet'>{escape(version)}</p>"
+
+
+def about_html() -> str:
+    """Tell what the program is, and what it is not."""
+    lines = (
+        _tr("An animated map of the body on which cancer spreads, beside the mathematics that predicts it."),
+        _tr(
+            "This is a teaching model. It shows how a disease works in many patients. It says nothing about any one "
+            "person, and it is no medical advice."
+        ),
+        _tr("Free software under the BSD 3-Clause licence. Typeface: Inter, SIL Open Font Licence."),
+    )
+    return f"<h1>metaviz {__version__}</h1>" + "".join(f"<p>{escape(line)}</p>" for line in lines)
