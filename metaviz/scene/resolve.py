@@ -14,6 +14,7 @@ from metaviz.model.quantity import Quantity
 from metaviz.model.scene import Biology, Detection, Scene, Setup
 from metaviz.model.units import DAYS_PER_YEAR
 from metaviz.scene.clone_form import clone_problems, clones_of
+from metaviz.scene.detector_file import detector_quantities
 from metaviz.scene.detector_form import detector_of
 from metaviz.scene.durations import MAX_YEARS
 from metaviz.scene.keys import change_fault, parameter_keys
@@ -200,7 +201,7 @@ class _Resolver:
             if own is not None:
                 found["soil", site_id] = tilted_soil(own, tilt)
         told = {key_path_text(path): quantity for path, quantity in found.items()}
-        return catalogue_quantities() | told
+        return {**catalogue_quantities(), **detector_quantities(), **told}
 
     def _setup(self) -> Setup:
         written = self.form.setup

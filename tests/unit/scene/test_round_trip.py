@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from metaviz.model.quantity import Basis, Quantity
 from metaviz.model.scene import Scene, Setup
+from metaviz.scene.detector_file import detector_quantities
 from metaviz.scene.dump import scene_text
 from metaviz.scene.published import published_quantities
 from metaviz.scene.scene_file import load_scene, parse_scene, save_scene
@@ -32,7 +33,7 @@ def test_a_scene_made_by_a_program_survives() -> None:
     # A file offers the treatments of the catalogue, which a scene made by a program need not.
     names = [field.name for field in fields(Scene) if field.name not in ("body", "quantities", "effects")]
     assert {name: getattr(read, name) for name in names} == {name: getattr(scene, name) for name in names}
-    assert read.quantities == published_quantities(scene) | catalogue_quantities()
+    assert read.quantities == published_quantities(scene) | catalogue_quantities() | dict(detector_quantities())
     assert read.effects == {kind: treatment.effect for kind, treatment in shipped_treatments().items()}
     assert setup == Setup()
 
