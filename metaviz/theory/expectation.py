@@ -15,13 +15,14 @@ from metaviz.model.scene import Scene
 from metaviz.theory.chain import FateChain, solve_chain
 from metaviz.theory.conditions import Conditions, conditions
 from metaviz.theory.era_chain import era_founds
+from metaviz.theory.felt import felt_tables
 from metaviz.theory.founding import Founding, alike_clones, founding
 from metaviz.theory.frailty import frailty_nodes
-from metaviz.theory.grid import COARSE_STRIDE, TimeGrid, cumulative, grid_of
-from metaviz.theory.involvement import Involvement, involvement
-from metaviz.theory.later import LaterGenerations, later_generations, later_if_immortal
-from metaviz.theory.lifetime import solve_lifetime
-from metaviz.theory.renewal import IMMORTAL_GENERATIONS, Renewal, solve_renewal
+from metaviz.theory.grid import cumulative, grid_of
+from metaviz.theory.involvement import Involvement
+from metaviz.theory.later import LaterGenerations
+from metaviz.theory.renewal import Renewal
+from metaviz.theory.solution import Solution, solve_steady, solve_treated
 from metaviz.theory.steady import steady_life
 
 
@@ -35,10 +36,12 @@ class Expectation:
         From which it follows.
     chain
         Fates of a cell of the first clone before any treatment.
-    founding, life
-        Who founds where and when, and how colonies live.
-    renewal, later
-        The first generation, and the later ones.
+    founding
+        Who founds where and when.
+    life
+        How colonies live without treatment.
+    solution
+        The generations and the end of life.
     day
         Shape (n,), days since the first cell; the last is the horizon.
     colonies, detectable
@@ -46,7 +49,7 @@ class Expectation:
     alive
         Shape (n,): chance to be alive.
     alive_by_frailty
-        Shape (n_nodes, n_coarse + 1): the same for each node of the frailty, at the coarse edges.
+        Shape (n_nodes, n_edges): the same for each node of the frailty, on the days `solution.alive_days`.
     shed
         Shape (n,): expected cells shed by the primary by each day, if the patient lives.
     """
@@ -56,14 +59,23 @@ class Expectation:
     chain: FateChain
     founding: Founding
     life: ColonyLife
-    renewal: Renewal
-    later: LaterGenerations
+    solution: Solution
     day: FloatArray
     colonies: FloatArray
     detectable: FloatArray
     alive: FloatArray
     alive_by_frailty: FloatArray
     shed: FloatArray
+
+    @property
+    def renewal(self) -> Renewal:
+        """The generations for frailty one, as long as the patient lives."""
+        return self.solution.renewal
+
+    @property
+    def later(self) -> LaterGenerations:
+        """Later generations, averaged over patients."""
+        return self.solution.later
 
     @property
     def expected_colonies(self) -> FloatArray:
@@ -78,7 +90,7 @@ class Expectation:
     @cached_property
     def involvement(self) -> Involvement:
         """Chance of at least one colony at each site by the end of the course; computed when first asked for."""
-        return involvement(self.founding, self.life, self.renewal, self.later, self.alive_by_frailty)
+        return self.solution.involvement()
 
     @property
     def p_any(self) -> FloatArray:
@@ -98,9 +110,8 @@ class Expectation:
 
     def colonies_at(self, day: float) -> FloatArray:
         """Return the expected colonies by a day, shape (n_sites,)."""
-        position = float(np.clip(day / self.day[-1], 0.0, 1.0)) * (len(self.day) - 1)
-        low = min(int(position), len(self.day) - 2)
-        share = position - low
+        low = int(np.clip(np.searchsorted(self.day, day, side="right") - 1, 0, len(self.day) - 2))
+        share = float(np.clip((day - self.day[low]) / (self.day[low + 1] - self.day[low]), 0.0, 1.0))
         return np.asarray((1.0 - share) * self.colonies[low] + share * self.colonies[low + 1])
 
 
@@ -125,56 +136,51 @@ def expect(
     chance = chain.founds[None, None]
     if len(during) > 1 or len(scene.clones) > 1:
         chance = era_founds(scene, parameters, during)
-    who = founding(scene, during, chance, alike_clones(chance, ()))
-    life = steady_life(scene, during) or scene.colony
     grid = grid_of(scene.horizon_days if horizon_days is None else horizon_days)
+    life = steady_life(scene, during)
+    felt = () if life else felt_tables(during)
+    who = founding(scene, during, chance, alike_clones(chance, felt))
+    solution = solve_steady(who, life, grid) if life else solve_treated(who, grid)
+    renewal, later, alive = solution.renewal, solution.later, solution.alive
     frailty, weights = frailty_nodes(scene.frailty_sigma)
-    mortal = np.isfinite(scene.lethal_cells)
-    renewal = solve_renewal(who, life, grid, max_generations=1 if mortal else IMMORTAL_GENERATIONS)
-    if mortal:
-        lifetime = solve_lifetime(who, life, renewal, frailty, weights)
-        later = later_generations(who, life, renewal, lifetime)
-        alive = lifetime.alive
-    else:
-        later = later_if_immortal(renewal, frailty, weights)
-        alive = np.ones((len(frailty), grid.n_coarse + 1))
+    edges = renewal.edge_days
     by_site = scene.body.site_matrix
     # A colony founded at t is counted when the patient lives at t; what it founds later cannot change that.
-    middle = 0.5 * (grid.edge_days[1:] + grid.edge_days[:-1])
-    living = _alive_on(during, scene.lethal_cells, grid, middle, (weights * frailty) @ alive)[:, None]
+    middle = 0.5 * (edges[1:] + edges[:-1])
+    living = _alive_on(during, scene.lethal_cells, solution.alive_days, middle, (weights * frailty) @ alive)[:, None]
 
     def curve(first: FloatArray, following: FloatArray) -> FloatArray:
-        coarse = cumulative(following.sum(axis=0) @ by_site)
-        return cumulative(living * (first @ by_site)) + _on_edges(grid, coarse)
+        later_ones = cumulative(following.sum(axis=0) @ by_site)
+        return cumulative(living * (first @ by_site)) + _on_edges(edges, solution.alive_days, later_ones)
 
     return Expectation(
         scene=scene,
         parameters=parameters,
         chain=chain,
         founding=who,
-        life=life,
-        renewal=renewal,
-        later=later,
-        day=grid.edge_days,
+        life=life or scene.colony,
+        solution=solution,
+        day=edges,
         colonies=curve(renewal.founded[0], later.founded),
         detectable=curve(renewal.detected[0], later.detected),
-        alive=_alive_on(during, scene.lethal_cells, grid, grid.edge_days, weights @ alive),
+        alive=_alive_on(during, scene.lethal_cells, solution.alive_days, edges, weights @ alive),
         alive_by_frailty=alive,
         shed=cumulative(renewal.primary_shed),
     )
 
 
 def _alive_on(
-    during: Conditions, lethal_cells: float, grid: TimeGrid, days: FloatArray, at_coarse_edges: FloatArray
+    during: Conditions, lethal_cells: float, edges: FloatArray, days: FloatArray, at_edges: FloatArray
 ) -> FloatArray:
     """Interpolate a chance to be alive, zero from the very day on which the primary alone is lethal."""
     lethal = np.maximum.accumulate(during.primary.cells(days)) >= lethal_cells
-    return np.where(lethal, 0.0, np.interp(days, grid.coarse_days, at_coarse_edges))
+    return np.where(lethal, 0.0, np.interp(days, edges, at_edges))
 
 
-def _on_edges(grid: TimeGrid, at_coarse_edges: FloatArray) -> FloatArray:
-    """Interpolate columns to the edges of the cells."""
-    edge = np.arange(grid.n_cells + 1)
-    low = np.minimum(edge // COARSE_STRIDE, grid.n_coarse - 1)
-    share = (edge / COARSE_STRIDE - low)[:, None]
-    return np.asarray((1.0 - share) * at_coarse_edges[low] + share * at_coarse_edges[low + 1])
+def _on_edges(edges: FloatArray, coarse: FloatArray, at_coarse: FloatArray) -> FloatArray:
+    """Interpolate columns from coarse edges to finer ones."""
+    if len(edges) == len(coarse):
+        return at_coarse
+    low = np.clip(np.searchsorted(coarse, edges, side="right") - 1, 0, len(coarse) - 2)
+    share = ((edges - coarse[low]) / (coarse[low + 1] - coarse[low]))[:, None]
+    return np.asarray((1.0 - share) * at_coarse[low] + share * at_coarse[low + 1])

@@ -29,8 +29,8 @@ class Founding:
     scene, during
         The case, and what holds when.
     chance
-        Shape (n_spells, n_clones, n_places, n_places): chance that a cell shed at one place founds at another. A spell is
-        one or more eras in which these chances are the same.
+        Shape (n_spells, n_clones, n_places, n_places): chance that a cell shed at one place founds at another. Eras in
+        which these chances are the same make up one spell.
     spell_day
         Shape (n_spells,), first day of each spell.
     clone

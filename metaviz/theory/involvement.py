@@ -47,7 +47,12 @@ class Involvement:
 
 
 def involvement(
-    founding: Founding, life: ColonyLife, renewal: Renewal, later: LaterGenerations, alive: FloatArray
+    founding: Founding,
+    life: ColonyLife,
+    grid: TimeGrid,
+    renewal: Renewal,
+    later: LaterGenerations,
+    alive: FloatArray,
 ) -> Involvement:
     """Return the chance of involvement of every site.
 
@@ -55,19 +60,19 @@ def involvement(
     ----------
     founding, life
         Who founds where, and how colonies live.
-    renewal, later
-        The solutions for the first and the later generations.
+    grid, renewal, later
+        Time grid, and the solutions for the first and the later generations.
     alive
         Shape (n_nodes, n_coarse + 1), chance to be alive for each node of the frailty.
     """
     scene = founding.scene
     frailty, weights = frailty_nodes(scene.frailty_sigma)
-    ends = _ends(alive)
-    deaths = _deaths(alive[:, ends])
+    ends = possible_ends(alive)
+    deaths = deaths_at(alive[:, ends])
     first = coarse_sums(renewal.founded[0])
-    theta = _founding_chance(founding, founding.time_in_spell(renewal.grid.coarse_days), later.mothers_shed)
-    families = _Families.of(founding, life, renewal.grid, coarse_sums(renewal.by_kind[0]), theta, ends)
-    younger = _Families.of(founding, life, renewal.grid, later.by_kind, theta, ends)
+    theta = _founding_chance(founding, founding.time_in_spell(grid.coarse_days), later.mothers_shed)
+    families = _Families.of(founding, life, grid, coarse_sums(renewal.by_kind[0]), theta, ends)
+    younger = _Families.of(founding, life, grid, later.by_kind, theta, ends)
     by_site = scene.body.site_matrix
 
     def chance(first_generation: FloatArray, *, detectable: bool) -> FloatArray:
@@ -88,7 +93,7 @@ def involvement(
     )
 
 
-def _ends(survival: FloatArray) -> IntArray:
+def possible_ends(survival: FloatArray) -> IntArray:
     """Return the coarse edges at which a course may end; only the last one when nobody dies early."""
     last = survival.shape[1] - 1
     dying = np.flatnonzero(survival.min(axis=0) < 1.0 - 1e-4)
@@ -97,7 +102,7 @@ def _ends(survival: FloatArray) -> IntArray:
     return np.unique(np.linspace(max(dying[0] - 1, 0), last, _N_ENDS).round().astype(np.int64))
 
 
-def _deaths(survival: FloatArray) -> FloatArray:
+def deaths_at(survival: FloatArray) -> FloatArray:
     """Return the share of courses that end nearest to each possible end, shape (n_nodes, n_ends)."""
     ended = 1.0 - survival
     between = np.diff(ended, axis=1, prepend=0.0)

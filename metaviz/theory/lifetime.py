@@ -60,7 +60,12 @@ class Lifetime:
 
 
 def solve_lifetime(
-    founding: Founding, life: ColonyLife, renewal: Renewal, frailty: FloatArray, weights: FloatArray
+    founding: Founding,
+    life: ColonyLife,
+    grid: TimeGrid,
+    renewal: Renewal,
+    frailty: FloatArray,
+    weights: FloatArray,
 ) -> Lifetime:
     """Return the chance to be alive and what first-generation colonies shed until then.
 
@@ -73,12 +78,11 @@ def solve_lifetime(
         Who founds where, and the scene with its lethal burden and shedding.
     life
         Growth and dormancy of colonies, the same whenever they are founded.
-    renewal
-        Expected foundings of frailty one.
+    grid, renewal
+        Time grid, and expected foundings of frailty one on it.
     frailty, weights
         Shape (n_nodes,), quadrature of the frailty.
     """
-    grid = renewal.grid
     case = _Case(founding, life, grid)
     founded = coarse_sums(renewal.by_kind[0])
     classes = case.class_of_kind
@@ -153,7 +157,7 @@ def _at_level(case: _Case, founded: FloatArray, burden: FloatArray, level: float
     scene, grid, classes = case.founding.scene, case.grid, case.class_of_kind
     size = 2 * grid.n_coarse
     missing, shedding = _lethal_kernels(case.life, scene.shedding, scene.lethal_cells * level, grid)
-    points, euler = _euler_nodes()
+    points, euler = euler_nodes()
     weighing = np.fft.fft(burden, size, axis=1)
     exponent = np.fft.ifft(np.einsum("qfc,ckf->qkf", weighing, missing), axis=-1)[..., : grid.n_coarse]
     spectra = np.fft.fft(founded, size, axis=0).T
@@ -170,7 +174,7 @@ def _at_level(case: _Case, founded: FloatArray, burden: FloatArray, level: float
 
 
 @lru_cache(maxsize=2)
-def _euler_nodes() -> tuple[ComplexArray, ComplexArray]:
+def euler_nodes() -> tuple[ComplexArray, ComplexArray]:
     """Return the points and the weights (with the leading power of ten) of the Euler algorithm."""
     half = _EULER_TERMS
     order = np.arange(2 * half + 1)
@@ -188,7 +192,7 @@ def _lethal_kernels(
     life: ColonyLife, shedding: Shedding, room_cells: float, grid: TimeGrid
 ) -> tuple[ComplexArray, ComplexArray]:
     """Return the spectra of ``E[1 - exp(-s M)]`` and ``E[shed(M) exp(-s M)]`` by age, (n_classes, n_points, size)."""
-    points, _ = _euler_nodes()
+    points, _ = euler_nodes()
 
     def exponent(cells: FloatArray) -> ComplexArray:
         return -points.reshape(-1, *(1,) * cells.ndim) * (cells / room_cells)

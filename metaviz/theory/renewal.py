@@ -27,8 +27,8 @@ class Renewal:
 
     Attributes
     ----------
-    grid
-        Time grid.
+    edge_days
+        Shape (n_cells + 1,), edges of the cells of time.
     founded
         Shape (n_generations, n_cells, n_places): colonies founded in each cell of time.
     detected
@@ -41,7 +41,7 @@ class Renewal:
         Shape (n_cells, n_kinds): cells shed by the first generation; zeros if no later one was asked for.
     """
 
-    grid: TimeGrid
+    edge_days: FloatArray
     founded: FloatArray
     detected: FloatArray
     by_kind: FloatArray
@@ -99,7 +99,7 @@ def solve_renewal(
         current = founding.founded(shed, time_in_spell)
         if current.sum() * ceiling ** (generation + 2) < _NEGLIGIBLE:
             break
-    return Renewal(grid, np.stack(founded), np.stack(detected), np.stack(by_kind), primary.shed, first_shed)
+    return Renewal(grid.edge_days, np.stack(founded), np.stack(detected), np.stack(by_kind), primary.shed, first_shed)
 
 
 def coarse_kernels(founding: Founding, life: ColonyLife, grid: TimeGrid) -> tuple[ComplexArray, ComplexArray]:
