@@ -106,7 +106,8 @@ def conditions(scene: Scene, parameters: Parameters, plan: Plan) -> Conditions:
     parameters
         What the sliders say.
     plan
-        Treatments; kinds of which the scene knows no effect do nothing. Tests are not looked at.
+        Treatments; kinds of which the scene knows no effect do nothing. What was cut out or given as a dose before
+        day 0 met no tumour; a hold that began before acts from day 0 on. Tests are not looked at.
     """
     uses = [
         _Use(intervention, scene.effects.get(intervention.kind, Effect()), scene, parameters)
@@ -130,8 +131,8 @@ def conditions(scene: Scene, parameters: Parameters, plan: Plan) -> Conditions:
     def doses(strength: Callable[[_Use], FloatArray]) -> FloatArray:
         table = np.zeros(shape)
         for use in uses:
-            for day in use.intervention.dose_days:
-                table[np.searchsorted(edges, max(day, 0.0))] += strength(use)
+            for era in use.dose_eras(edges):
+                table[era] += strength(use)
         return table
 
     loss = np.zeros(shape)
@@ -185,12 +186,16 @@ class _Use:
         """Return in which eras the hold of the treatment is on, shape (n_eras,)."""
         return np.asarray((edges >= self.intervention.day) & (edges < self.intervention.end_day))
 
+    def dose_eras(self, edges: FloatArray) -> list[int]:
+        """Return the eras that begin with a dose of the treatment, one for each dose from day 0 on."""
+        return [int(np.searchsorted(edges, day)) for day in self.intervention.dose_days if 0.0 <= day < np.inf]
+
 
 def _edges(interventions: Iterable[Intervention]) -> FloatArray:
     days = {0.0}
     for each in interventions:
         days |= {each.day, each.end_day, *each.dose_days}
-    return np.array(sorted({max(day, 0.0) for day in days}))
+    return np.array(sorted({max(day, 0.0) for day in days if day < np.inf}))
 
 
 def _primary_arrays(
@@ -202,9 +207,9 @@ def _primary_arrays(
     removed = np.zeros(len(edges), dtype=np.bool_)
     for use in uses:
         loss[use.holds(edges)] += use.effect.pace_loss * use.felt[:, site]
-        for day in use.intervention.dose_days:
-            kill[np.searchsorted(edges, max(day, 0.0))] += _LN10 * use.effect.log10_kill * use.felt[:, site]
-        if use.effect.removes_primary:
+        for era in use.dose_eras(edges):
+            kill[era] += _LN10 * use.effect.log10_kill * use.felt[:, site]
+        if use.effect.removes_primary and use.intervention.day >= 0.0:
             removed |= edges >= use.intervention.day
     return edges, parameters.primary_pace * (1.0 - loss), kill, removed
 
