@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
@@ -12,14 +13,17 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from metaviz.gui.colours import Profile
 from metaviz.gui.dialogs import Dialogs
+from metaviz.gui.language_actions import LanguageActions
 from metaviz.gui.scene_files import SceneFiles
 from metaviz.gui.spotlight import Spotlight
 from metaviz.gui.view_actions import ViewActions
 from metaviz.gui.view_settings import TEXT_SCALES
-from metaviz.gui.window_frame import WindowFrame
 from metaviz.scene.shipped import shipped_scenes
 from metaviz.session.session import Session
 from metaviz.session.state import SessionState
+
+if TYPE_CHECKING:
+    from metaviz.gui.window import MainWindow
 
 _Keys = QKeySequence.StandardKey
 
@@ -44,7 +48,7 @@ class Actions(QObject):
     Enter. So a lecturer who has just clicked a button can still stop the animation blindly.
     """
 
-    def __init__(self, window: WindowFrame, acted_on: ActedOn) -> None:
+    def __init__(self, window: MainWindow, acted_on: ActedOn) -> None:
         super().__init__(window)
         self._window = window
         self._acted_on = acted_on
@@ -98,6 +102,7 @@ class Actions(QObject):
         text_sizes.addSeparator()
         self._add(text_sizes, self.tr("&Larger"), lambda: self._step_text_scale(1), _Keys.ZoomIn)
         self._add(text_sizes, self.tr("&Smaller"), lambda: self._step_text_scale(-1), _Keys.ZoomOut)
+        self.words = LanguageActions(view, window.language)
         view.addSeparator()
         self.full_screen = self._add(view, self.tr("&Full screen"), window.toggle_full_screen, "F11")
         self.full_screen.setCheckable(True)

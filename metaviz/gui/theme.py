@@ -58,6 +58,14 @@ QToolButton:hover { background: $raised; }
 QToolButton:pressed, QToolButton:checked { background: $line; }
 QToolButton:focus { border-color: $accent; }
 QToolButton#play { background: $raised; border-radius: 19px; }
+QToolButton#pageTab { color: $quiet_text; padding: 4px 7px; border-radius: 0; border-bottom: 2px solid transparent; }
+QToolButton#pageTab:hover { color: $text; background: transparent; }
+QToolButton#pageTab:checked { color: $text; background: transparent; border-bottom: 2px solid $text; }
+PageTabs[focused="true"] QToolButton#pageTab:checked { border-bottom: 2px solid $accent; }
+QListWidget#marks { background: transparent; color: $text; outline: none; }
+QListWidget#marks::item { padding: 3px 4px; border-radius: 4px; }
+QListWidget#marks::item:selected { background: $line; color: $text; }
+QCheckBox { color: $text; spacing: 6px; }
 QTabBar { background: transparent; }
 QTabBar::tab { background: transparent; color: $quiet_text; padding: 7px 10px; border-bottom: 2px solid transparent; }
 QTabBar::tab:selected { color: $text; border-bottom: 2px solid $text; }
@@ -70,7 +78,7 @@ QTreeWidget::item:focus { color: $accent; }
 #rule { background: $line; max-height: 1px; min-height: 1px; border: none; }
 #banner { background: $raised; border-bottom: 1px solid $alarm; }
 #cameras { background: $panel; border: 1px solid $line; border-radius: 9px; }
-#storyCard { background: $panel; border: 1px solid $line; border-radius: 9px; }
+#storyCard, #noticeCard { background: $panel; border: 1px solid $line; border-radius: 9px; }
 #sourceCard { background: $panel; border: 1px solid $quiet_text; border-radius: 8px; }
 """)
 

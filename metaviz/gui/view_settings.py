@@ -7,14 +7,20 @@ from typing import Final
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QStyle
 
+from metaviz.model.level import Level
+
 TEXT_SCALES: Final = (1.0, 1.25, 1.5, 2.0)
 """Sizes of the text, of the usual one."""
 
 _TEXT_SCALE, _REDUCED_MOTION = "view/text_scale", "view/reduced_motion"
+_LEVEL, _NOTICE = "view/level", "notice/accepted"
 
 
 class ViewSettings:
-    """Text size and reduced motion; a value that is not understood counts as none."""
+    """Text size, reduced motion, language level, and which notice was read.
+
+    A value that is not understood counts as none.
+    """
 
     def __init__(self, settings: QSettings) -> None:
         self._settings = settings
@@ -41,6 +47,26 @@ class ViewSettings:
     @reduced_motion.setter
     def reduced_motion(self, on: bool) -> None:
         self._settings.setValue(_REDUCED_MOTION, "true" if on else "false")
+
+    @property
+    def level(self) -> Level:
+        """Language level of captions."""
+        stored = str(self._settings.value(_LEVEL, Level.PLAIN))
+        return Level(stored) if stored in tuple(Level) else Level.PLAIN
+
+    @level.setter
+    def level(self, level: Level) -> None:
+        self._settings.setValue(_LEVEL, level.value)
+
+    @property
+    def notice_version(self) -> int:
+        """Version of the notice that was read last; 0 if none was."""
+        stored = str(self._settings.value(_NOTICE, 0))
+        return int(stored) if stored.isdecimal() else 0
+
+    @notice_version.setter
+    def notice_version(self, version: int) -> None:
+        self._settings.setValue(_NOTICE, version)
 
 
 def desktop_is_still() -> bool:

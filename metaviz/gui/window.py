@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from metaviz.gui.camera_strip import CameraStrip
     from metaviz.gui.charts_panel import ChartsPanel
     from metaviz.gui.dialogs import Dialogs
+    from metaviz.gui.language import Language
     from metaviz.gui.lens.guide import LensGuide
     from metaviz.gui.presenter import Layouts, Presenter
     from metaviz.gui.recent import RecentScenes
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from metaviz.gui.spotlight import Spotlight
     from metaviz.gui.story_card import StoryCard
     from metaviz.gui.transport_bar import TransportBar
+    from metaviz.gui.view_settings import ViewSettings
     from metaviz.session.runner import Runner
     from metaviz.session.session import Session
     from metaviz.session.state import SessionState
@@ -58,6 +60,7 @@ class MainWindow(WindowFrame):
     strip: CameraStrip
     spotlight: Spotlight
     lens: LensGuide
+    language: Language
 
     def __init__(self, profile: Profile = Profile.DARK, trouble: str = "") -> None:
         super().__init__(profile, trouble)
@@ -92,8 +95,10 @@ class MainWindow(WindowFrame):
             That of the session's scene, if it is made already.
         """
         from metaviz.gui.furniture import furniture_of, join, order_tabs  # noqa: PLC0415 - see there
+        from metaviz.gui.language import Language  # noqa: PLC0415
 
         self._session = session
+        self.language = Language(parent=self)
         parts = furniture_of(self, session, layouts, recent, dots_per_window, counter, scenery)
         self.files, self.dialogs, self.presenter = parts.files, parts.dialogs, parts.presenter
         self.charts, self.side, self.transport = parts.charts, parts.side, parts.transport
@@ -105,6 +110,9 @@ class MainWindow(WindowFrame):
         order_tabs(self)
         if self._view_settings is not None:
             self.spotlight.set_still(self._view_settings.reduced_motion)
+            self.language.set_level(self._view_settings.level)
+            self._show_notice(self._view_settings)
+        self.language.changed.connect(self._note_level)
         self.spotlight.switched.connect(self._note_motion)
         self.setAcceptDrops(True)
         self._forget = session.listen(self._show_change)
@@ -200,6 +208,28 @@ class MainWindow(WindowFrame):
         known = self._view_settings
         if known is not None and known.reduced_motion != self.spotlight.still:
             known.reduced_motion = self.spotlight.still
+
+    def _note_level(self) -> None:
+        if self._view_settings is not None:
+            self._view_settings.level = self.language.level
+
+    def _show_notice(self, known: ViewSettings) -> None:
+        """Show the notice over the map, unless somebody has read this version of it."""
+        from metaviz.gui.notice_card import NoticeCard  # noqa: PLC0415
+        from metaviz.scene.notice import shipped_notice  # noqa: PLC0415
+
+        notice = shipped_notice()
+        if known.notice_version >= notice.version:
+            return
+
+        def accept() -> None:
+            known.notice_version = notice.version
+            self.map.setFocus()
+
+        card = NoticeCard(notice, self.map)
+        card.accepted.connect(accept)
+        card.asked.connect(lambda: self.dialogs.show_page("notice"))
+        card.show()
 
     def _show_change(self, old: SessionState, new: SessionState) -> None:
         if new.scene is not old.scene:
