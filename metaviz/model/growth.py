@@ -79,7 +79,7 @@ class Shedding:
     per_cell_day
         Cells shed per tumour cell and day at `reference_cells`.
     exponent
-        1 for shedding in proportion to volume, 2/3 to surface.
+        1 for shedding in proportion to volume, 2/3 to surface, 1/3 to diameter (a rim).
     reference_cells
         Size at which `per_cell_day` holds.
     """

@@ -41,7 +41,7 @@ FORMS_OF_TRAVEL = ("emt_share", "cluster_share", "cloak_share", "cloak_protectio
 """Numbers of the cascade that a scene may leave out."""
 MOTILITY = ("epithelial_motility", "met_share", "cluster_hazard", "cluster_advantage")
 """Numbers of the biology that a scene may leave out."""
-SHEDDING_EXPONENTS: dict[str, float] = {"volume": 1.0, "surface": 2.0 / 3.0}
+SHEDDING_EXPONENTS: dict[str, float] = {"volume": 1.0, "surface": 2.0 / 3.0, "diameter": 1.0 / 3.0}
 
 
 def resolve(text: YamlText, form: SceneForm, scene_id: str, bodies: Bodies) -> tuple[Scene, Setup]:

@@ -76,9 +76,9 @@ class GrowthForm(Form):
 
 
 class SheddingForm(Form):
-    """How many cells a tumour sheds, in proportion to its volume or its surface."""
+    """How many cells a tumour sheds, in proportion to its volume, its surface or its diameter."""
 
-    in_proportion_to: Literal["volume", "surface"]
+    in_proportion_to: Literal["volume", "surface", "diameter"]
     per_cell: SheddingRateForm
     reference_cells: CellsForm
 
