@@ -1,9 +1,9 @@
 """Fitting soil to autopsies: for one cancer, and one soil for each organ over all cancers.
 
 The share of patients in whom a site is found involved fixes the colonies there, and these the soil; as colonies found
-colonies, and a heavy burden ends the course, the soil follows by repeated proportion. Over all cancers the logarithm of
-the soil is split into what the organ has with every cancer (universal), one level for each cancer, and what is left, the
-special affinity. Few cases say little, so the special affinity is drawn towards one by n / (n + k).
+colonies, and a heavy burden ends the course, the soil follows by repeated proportion. Over all cancers the logarithm
+of the soil is split into what the organ has with every cancer (universal), one level for each cancer, and what is
+left, the special affinity. Few cases say little, so the special affinity is drawn towards one by n / (n + k).
 """
 
 from __future__ import annotations
