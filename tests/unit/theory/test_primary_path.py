@@ -61,7 +61,7 @@ def test_a_dose_that_leaves_less_than_half_a_cell_leaves_none() -> None:
 
 def test_doses_select_the_resistant_clone() -> None:
     """Nine tenths of the tumour feel the dose; afterwards it is the other tenth that holds nearly all."""
-    tumour = path([0, 200], [[1, 1], [1, 1]], [[0, 0], [np.log(1024.0), 0]], [False] * 2, (0.9, 0.1))
+    tumour = path([0, 200], [[1, 1], [1, 1]], [[0.0, 0.0], [float(np.log(1024.0)), 0.0]], [False] * 2, (0.9, 0.1))
     before, after = tumour.clone_cells(np.array([200.0 - 1e-9, 200.0]))
     assert before == pytest.approx([0.9 * 2**20, 0.1 * 2**20])
     assert after == pytest.approx([0.9 * 2**10, 0.1 * 2**20])
@@ -70,7 +70,7 @@ def test_doses_select_the_resistant_clone() -> None:
 
 def test_a_clone_that_feels_nothing_of_an_early_dose_is_not_lost_with_the_others() -> None:
     """A tenth of a tumour of four cells is less than half a cell, and no reason to be gone."""
-    tumour = path([0, 20], [[1, 1], [1, 1]], [[0, 0], [50.0, 0]], [False] * 2, (0.9, 0.1))
+    tumour = path([0, 20], [[1, 1], [1, 1]], [[0.0, 0.0], [50.0, 0.0]], [False] * 2, (0.9, 0.1))
     assert tumour.clone_cells(200.0) == pytest.approx([0.0, 0.1 * 2**20])
 
 
