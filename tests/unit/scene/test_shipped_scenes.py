@@ -1,4 +1,4 @@
-"""The four scenes: they load, every number has a source, and they say of people what the literature says."""
+"""The scenes: they load, every number has a source, and they say of people what the literature says."""
 
 import json
 import re
@@ -15,16 +15,19 @@ from metaviz.model.fate import FATES, Fate
 from metaviz.model.quantity import Basis, Quantity
 from metaviz.model.scene import Scene
 from metaviz.model.units import DAYS_PER_YEAR
-from metaviz.resources import scenes_dir
+from metaviz.resources import assets_dir, scenes_dir
 from metaviz.scene.dump import scene_text
 from metaviz.scene.problems import SceneError
 from metaviz.scene.scene_file import load_scene, parse_scene
 from metaviz.scene.schema import schema_text
-from metaviz.scene.shipped import scene_path, shipped_scenes
+from metaviz.scene.shipped import VARIANT_MARK, base_of, scene_path, shipped_scenes
 from metaviz.sim.course import simulate_course
 from metaviz.theory.chain import solve_chain
 
-NAMES = ("breast", "colorectal", "lung", "prostate")
+NAMES = tuple(name for name in shipped_scenes() if VARIANT_MARK not in name)
+"""The scenes that are no variants."""
+ALL = tuple(shipped_scenes())
+CATALOGUES = (assets_dir() / "treatments.yaml", assets_dir() / "detector.yaml")
 AUTOPSIES = Path(__file__).parents[3] / "packaging" / "calibrate" / "autopsy_shares.yaml"
 
 
@@ -38,7 +41,8 @@ def founds_per_shed_cell(scene: Scene) -> float:
 
 
 def founds_per_disseminated_cell(scene: Scene) -> float:
-    return founds_per_shed_cell(scene) / (scene.published.invasion * scene.published.intravasation)
+    motile = scene.published.emt_share + (1.0 - scene.published.emt_share) * scene.biology.epithelial_motility
+    return founds_per_shed_cell(scene) / (scene.published.invasion * motile * scene.published.intravasation)
 
 
 def written(name: str) -> dict[str, Any]:
@@ -56,8 +60,21 @@ def numbers(tree: dict[str, Any]) -> Iterator[dict[str, Any]]:
             yield from numbers(branch)
 
 
-def test_the_four_scenes_are_there() -> None:
-    assert tuple(shipped_scenes()) == NAMES
+def test_the_twelve_scenes_are_there() -> None:
+    assert NAMES == (
+        "bladder",
+        "breast",
+        "colorectal",
+        "kidney",
+        "lung",
+        "melanoma",
+        "ovary",
+        "pancreas",
+        "prostate",
+        "stomach",
+        "thyroid",
+        "uterus",
+    )
     assert scene_path("breast") == scenes_dir() / "breast.yaml"
 
 
@@ -66,14 +83,17 @@ def test_a_scene_that_is_not_there_is_told_with_the_nearest_name() -> None:
         scene_path("brest")
     assert str(caught.value) == (
         "brest: found no file and no scene of this name (did you mean breast?), allowed is a path, or one of "
-        "breast, colorectal, lung, prostate."
+        + ", ".join(ALL)
+        + "."
     )
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", ALL)
 def test_every_number_has_value_unit_source_and_basis(name: str) -> None:
     scene = shipped(name)
-    citations = [source["citation"] for source in written(name)["sources"].values()]
+    files = (shipped_scenes()[name], shipped_scenes()[base_of(name)], *CATALOGUES)
+    trees = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in files]
+    citations = [source["citation"] for tree in trees for source in tree.get("sources", {}).values()]
     assert {f"{table}.{site.id}" for table in ("soil", "arrest") for site in scene.body.sites} <= set(scene.quantities)
     for key, quantity in scene.quantities.items():
         assert quantity.unit, key
@@ -86,10 +106,10 @@ def test_every_number_has_value_unit_source_and_basis(name: str) -> None:
         assert is_chosen or quantity.basis is not Basis.ILLUSTRATIVE or quantity.note, key
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", ALL)
 def test_every_number_is_written_with_unit_source_and_basis(name: str) -> None:
     found = list(numbers(written(name)))
-    assert len(found) > 50
+    assert name not in NAMES or len(found) > 50
     for number in found:
         assert {"value", "source", "basis"} <= set(number), number
         assert "unit" in number or re.fullmatch(r"[0-9.]+ (days|months|years?)", number["value"]), number
@@ -99,7 +119,8 @@ def test_every_number_is_written_with_unit_source_and_basis(name: str) -> None:
 def test_every_source_is_used_and_every_used_source_exists(name: str) -> None:
     tree = written(name)
     ids = {number["source"] for number in numbers(tree) if " " not in number["source"]}
-    assert ids == set(tree["sources"])
+    # Until its soil has been fitted a scene does not refer to the autopsies.
+    assert ids | {"disibio_2008"} == set(tree["sources"])
     # Ids are first author and year, so that a text may name a publication in passing.
     for source_id, source in tree["sources"].items():
         author, year = source_id.rsplit("_", 1)
@@ -110,8 +131,8 @@ def test_every_source_is_used_and_every_used_source_exists(name: str) -> None:
 
 def test_scenes_agree_on_publications() -> None:
     together: dict[str, dict[str, str]] = {}
-    for name in NAMES:
-        for source_id, source in written(name)["sources"].items():
+    for path in (*shipped_scenes().values(), *CATALOGUES):
+        for source_id, source in yaml.safe_load(path.read_text(encoding="utf-8")).get("sources", {}).items():
             assert together.setdefault(source_id, source) == source
 
 
@@ -127,7 +148,7 @@ def test_scenes_agree_on_units() -> None:
     assert all(each[key] == common[0][key] for each in common for key in keys)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", ALL)
 def test_nobody_is_told_about_himself(name: str) -> None:
     text = shipped_scenes()[name].read_text(encoding="utf-8")
     assert not re.search(r"\b(you|your|prognosis|risk|cure[sd]?)\b", text, re.IGNORECASE)
