@@ -10,7 +10,7 @@ from metaviz.cli.output import print_json, print_table
 from metaviz.model.course import FROM_PRIMARY, Course, EndReason, Ledger
 from metaviz.model.fate import FATES
 from metaviz.model.units import DAYS_PER_YEAR
-from metaviz.sim.colony_life import colony_clock
+from metaviz.sim.burden import colony_cells
 from metaviz.sim.course import course_digest, simulate_course
 from metaviz.sim.ledger import course_ledger
 from metaviz.sim.milestones import milestones
@@ -117,6 +117,4 @@ def _year(day: float | None) -> str:
 
 def _cells_at_end(course: Course) -> list[int]:
     """Return the cells of each colony when the course ends."""
-    clock = colony_clock(course.scene.colony, course.scene.shedding, course.scene.detection)
-    cells = clock.cells(clock.lives_of(course.colonies), course.end_day)
-    return [round(float(n)) for n in cells]
+    return [round(float(n)) for n in colony_cells(course, course.end_day)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -11,9 +11,10 @@ from numpy.typing import ArrayLike
 from metaviz.model.arrays import FloatArray, IntArray
 from metaviz.model.course import Course
 from metaviz.model.kept import kept
-from metaviz.sim.colony_life import ColonyClock, Lives, colony_clock
-from metaviz.sim.shed_table import ShedTable, shed_table
-from metaviz.theory.chain import solve_chain
+from metaviz.sim.colony_life import Lives
+from metaviz.sim.life_law import life_law
+from metaviz.sim.patient_chain import course_conditions, founding_share
+from metaviz.sim.primary_source import PrimarySources, primary_sources
 
 _MOST_VALUES: Final = 1 << 19
 """Values (days times colonies) computed at a time, so that a crowded course does not fill the memory."""
@@ -25,42 +26,67 @@ class _Shedders:
 
     Attributes
     ----------
-    clock, lives
-        Growth and shedding of the colonies.
-    primary_table
-        Shedding of the primary.
+    primary, lives
+        Growth and shedding of the primary and of the colonies.
+    start_day
+        Shape (n_eras,), first day of each era in which other shares fail.
     failing_share
-        Shape (1 + n_colonies,), share of the cells of each source, the primary first, that found nothing.
+        Shape (n_eras, n_clones + n_colonies), share of the cells of each source, the clones of the primary first, that
+        found nothing.
+    shed, failed
+        Same shape, cells that each source has shed up to the start of the era, and those of them that found nothing.
     """
 
-    clock: ColonyClock
+    primary: PrimarySources
     lives: Lives
-    primary_table: ShedTable
+    start_day: FloatArray
     failing_share: FloatArray
+    shed: FloatArray
+    failed: FloatArray
+
+    def shed_until(self, day: FloatArray) -> FloatArray:
+        """Return the cells that each source has shed up to each day, shape (*day.shape, n_clones + n_colonies)."""
+        return np.concatenate((self.primary.all_shed(day), self.lives.shed(day[..., None])), axis=-1)
 
 
 @kept
 def _shedders(course: Course) -> _Shedders:
-    scene = course.scene
-    clock = colony_clock(scene.colony, scene.shedding, scene.detection)
-    founds = solve_chain(scene.body, course.parameters, scene.biology).founds.sum(axis=1)
-    return _Shedders(
-        clock=clock,
-        lives=clock.lives_of(course.colonies),
-        primary_table=shed_table(scene.primary_growth, scene.shedding),
-        failing_share=1.0 - np.minimum(course.frailty * founds[course.source_place], 1.0),
+    scene, during = course.scene, course_conditions(course)
+    primary = primary_sources(during.primary, scene.shedding)
+    colonies, site_of_place = course.colonies, scene.body.site_of_place
+    clone = np.concatenate((np.arange(primary.n_clones), colonies.clone))
+    place = np.concatenate((np.repeat(course.source_place[:1], primary.n_clones), colonies.place))
+    share = 1.0 - founding_share(course)[:, clone, place]
+    keep = np.flatnonzero(np.concatenate(([True], np.any(share[1:] != share[:-1], axis=1))))
+    start_day, share = during.start_day[keep], share[keep]
+    without = _Shedders(
+        primary=primary,
+        lives=life_law(scene, during).lives_of(colonies, site_of_place[colonies.place]),
+        start_day=start_day,
+        failing_share=share,
+        shed=np.zeros(share.shape),
+        failed=np.zeros(share.shape),
     )
+    shed = without.shed_until(start_day)
+    failed = np.zeros(share.shape)
+    np.cumsum(np.diff(shed, axis=0) * share[:-1], axis=0, out=failed[1:])
+    return replace(without, shed=shed, failed=failed)
 
 
 def primary_cells(course: Course, day: ArrayLike) -> FloatArray:
     """Return the number of cells of the primary at a day, elementwise."""
-    return course.scene.primary_growth.cells(day)
+    return _shedders(course).primary.cells(np.asarray(day, dtype=np.float64))
+
+
+def primary_clone_cells(course: Course, days: ArrayLike) -> FloatArray:
+    """Return the cells of each clone of the primary at each day, shape (*days.shape, n_clones)."""
+    return course_conditions(course).primary.clone_cells(days)
 
 
 def colony_cells(course: Course, day: float) -> FloatArray:
     """Return the cells of every colony at a day, shape (n_colonies,); zero before founding or once regressed."""
     shedders = _shedders(course)
-    return shedders.clock.cells(shedders.lives, day)
+    return shedders.lives.cells(day)
 
 
 def total_burden(course: Course, days: ArrayLike) -> FloatArray:
@@ -68,7 +94,7 @@ def total_burden(course: Course, days: ArrayLike) -> FloatArray:
     shedders, flat = _shedders(course), np.ravel(np.asarray(days, dtype=np.float64))
     in_colonies = np.zeros(len(flat))
     for part in _parts(len(flat), len(course.colonies)):
-        in_colonies[part] = shedders.clock.cells(shedders.lives, flat[part, None]).sum(axis=1)
+        in_colonies[part] = shedders.lives.cells(flat[part, None]).sum(axis=1)
     return np.reshape(primary_cells(course, flat) + in_colonies, np.shape(days))
 
 
@@ -87,10 +113,13 @@ def failing_by_source(course: Course, days: ArrayLike) -> IntArray:
         are the whole cells shed between them.
     """
     shedders = _shedders(course)
-    until = np.minimum(np.asarray(days, dtype=np.float64), course.end_day)[..., None]
-    of_primary = shedders.primary_table.cumulative(np.maximum(until, 0.0))
-    shed = np.concatenate((of_primary, shedders.clock.shed(shedders.lives, until)), axis=-1)
-    return np.asarray(np.floor(shed * shedders.failing_share).astype(np.int64))
+    until = np.clip(np.asarray(days, dtype=np.float64), 0.0, course.end_day)
+    era = np.maximum(np.searchsorted(shedders.start_day, until, side="right") - 1, 0)
+    in_era = np.maximum(shedders.shed_until(until) - shedders.shed[era], 0.0)
+    failing = shedders.failed[era] + in_era * shedders.failing_share[era]
+    n_clones = shedders.primary.n_clones
+    of_primary = failing[..., :n_clones].sum(axis=-1, keepdims=True)
+    return np.asarray(np.floor(np.concatenate((of_primary, failing[..., n_clones:]), axis=-1)).astype(np.int64))
 
 
 def failing_by_place(course: Course, days: ArrayLike) -> IntArray:

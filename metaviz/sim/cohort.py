@@ -12,17 +12,14 @@ from typing import Final
 import numpy as np
 
 from metaviz.model.arrays import BoolArray, FloatArray, IntArray, WordArray
-from metaviz.model.cascade import Parameters
 from metaviz.model.course import FROM_PRIMARY, EndReason
-from metaviz.model.kept import kept
-from metaviz.model.scene import Scene
 from metaviz.sim import draws
-from metaviz.sim.colony_life import QUANTUM_DAYS, ColonyClock, Lives, colony_clock, whole_quanta
+from metaviz.sim.colony_life import QUANTUM_DAYS, Lives, whole_quanta
+from metaviz.sim.course_law import CourseLaw
 from metaviz.sim.draws import Stream
 from metaviz.sim.ending import ALL_TURNS, Tumours, bracket_day, lethal_day, rows_of
-from metaviz.sim.luck import LuckPlane, Proposals, draw_founders, luck_plane, proposals
-from metaviz.sim.shed_table import ShedTable, shed_table
-from metaviz.theory.chain import FateChain, solve_chain
+from metaviz.sim.luck import Founders, Sources, draw_founders
+from metaviz.sim.treated_ending import end_of_month, lethal_month_end, treated_lethal_day
 
 MOST_CANDIDATES: Final = 2.0**14
 """Expected points of the luck plane within reach of a patient's sources at which the course is cut as crowded."""
@@ -36,61 +33,6 @@ _WORTH_BOUNDING: Final = 0.2
 END_REASONS: Final = (EndReason.HORIZON, EndReason.LETHAL, EndReason.CROWDED)
 
 
-@dataclass(frozen=True, eq=False)
-class CourseLaw:
-    """All that the courses of a scene and its parameters have in common.
-
-    Attributes
-    ----------
-    scene, horizon_days
-        The scene, and where its courses end at the latest.
-    chain, plane
-        Fates of a cell, and how founders are drawn.
-    primary_table, clock
-        Shedding of the primary; growth and shedding of colonies.
-    primary_place
-        Index into ``body.places``.
-    """
-
-    scene: Scene
-    horizon_days: float
-    chain: FateChain
-    plane: LuckPlane
-    primary_table: ShedTable
-    clock: ColonyClock
-    primary_place: int
-
-
-def course_law(scene: Scene, parameters: Parameters, horizon_days: float | None = None) -> CourseLaw:
-    """Return the law of a scene's courses.
-
-    Raises
-    ------
-    ValueError
-        If the horizon is negative or not finite.
-    """
-    horizon = scene.horizon_days if horizon_days is None else float(horizon_days)
-    if not 0.0 <= horizon < np.inf:
-        message = f"horizon_days is {horizon}; it must be a number of days from 0 on"
-        raise ValueError(message)
-    chain = solve_chain(scene.body, parameters, scene.biology)
-    return CourseLaw(
-        scene=scene,
-        horizon_days=horizon,
-        chain=chain,
-        plane=luck_plane(_proposals(scene), chain.founds),
-        primary_table=shed_table(scene.primary_growth, scene.shedding),
-        clock=colony_clock(scene.colony, scene.shedding, scene.detection),
-        primary_place=scene.body.place_index[scene.primary_place],
-    )
-
-
-@kept
-def _proposals(scene: Scene) -> Proposals:
-    """Return the proposals of a scene, from its published values."""
-    return proposals(scene.body, solve_chain(scene.body, scene.published, scene.biology).founds)
-
-
 @dataclass(frozen=True, eq=False, slots=True)
 class Lineage:
     """Who descends from whom among the colonies of many patients, and where each grows; columns of equal length.
@@ -101,7 +43,7 @@ class Lineage:
         Position of the patient in the cohort.
     parent
         Row of the parent, or `FROM_PRIMARY`.
-    key, place, generation
+    key, place, generation, clone
         As in `metaviz.model.course.Colonies`.
     """
 
@@ -110,6 +52,7 @@ class Lineage:
     key: WordArray
     place: IntArray
     generation: IntArray
+    clone: IntArray
 
     def __len__(self) -> int:
         """Return the number of colonies."""
@@ -174,13 +117,11 @@ class _Drawing:
         self.key = draws.patient_key(seeds)
         self.n_patients = len(self.key)
         self.frailty = draw_frailty(self.key, law.scene.frailty_sigma)
-        alone = float(law.scene.primary_growth.age_days(law.scene.lethal_cells))
-        # Two quanta late: rounding must not leave the burden a hair below lethal on the bound itself.
-        self.until = np.full(self.n_patients, min(law.horizon_days, alone + 2.0 * QUANTUM_DAYS))
-        self.candidates = np.zeros(self.n_patients)
         none, no_key = np.empty(0, dtype=np.int64), np.empty(0, dtype=np.uint64)
-        self.lineage = Lineage(patient=none, parent=none, key=no_key, place=none, generation=none)
-        self.lives = Lives(*(np.empty(0) for _ in fields(Lives)))
+        self.lineage = Lineage(patient=none, parent=none, key=no_key, place=none, generation=none, clone=none)
+        self.lives = law.life.draw_lives(no_key, none, none, np.empty(0))
+        self.until = np.full(self.n_patients, self._bound_by_primary())
+        self.candidates = np.zeros(self.n_patients)
 
     def run(self) -> Cohort:
         """Draw generation after generation until one has no children."""
@@ -192,50 +133,80 @@ class _Drawing:
             first = self._draw_from_colonies(first)
         return self._finish()
 
+    @property
+    def _is_treated(self) -> bool:
+        return self.law.first_change_day < np.inf
+
+    def _bound_by_primary(self) -> float:
+        """Return a day by which every course has ended, whatever its colonies."""
+        law, lethal_cells = self.law, self.law.scene.lethal_cells
+        if self._is_treated:
+            # Whole months, so that a course does not depend on its horizon.
+            horizon = end_of_month(law.horizon_days)
+            alone = Tumours(law.primary, self.lives, self.lineage.patient)
+            return min(horizon, float(lethal_month_end(alone, lethal_cells, np.array([horizon]))[0]))
+        pace = float(law.during.primary.pace[0, 0])
+        # Two quanta late: rounding must not leave the burden a hair below lethal on the bound itself.
+        alone_day = float(law.scene.primary_growth.age_days(lethal_cells)) / pace + 2.0 * QUANTUM_DAYS
+        return min(law.horizon_days, alone_day)
+
     def _draw_from_primary(self) -> None:
-        law, patient = self.law, np.arange(self.n_patients)
-        place = np.full(self.n_patients, law.primary_place)
-        reach = law.plane.reach[place] * self.frailty
-        self._bound_by_candidates(reach * law.primary_table.cumulative(self.until), patient)
-        shed = law.primary_table.cumulative(self.until + QUANTUM_DAYS)
-        founders = draw_founders(law.plane, self.key, place, self.frailty, shed)
-        lineage = Lineage(
-            patient=founders.source,
-            parent=np.full(len(founders), FROM_PRIMARY),
-            key=founders.key,
-            place=founders.place,
-            generation=np.ones(len(founders), dtype=np.int64),
+        """Draw the first generation, from each clone of the primary of each patient."""
+        law, n_clones = self.law, self.law.primary.n_clones
+        patient = np.repeat(np.arange(self.n_patients), n_clones)
+        clone = np.tile(np.arange(n_clones), self.n_patients)
+        kind = clone * law.plane.n_places + law.primary_place
+        frailty = self.frailty[patient]
+        self._bound_by_candidates(
+            law.plane.reach[kind] * frailty * law.primary.shed(clone, self.until[patient]), patient
         )
-        self._keep(lineage, law.primary_table.growth_age_days(founders.number))
+        sources = Sources(
+            key=law.primary.keys(self.key).ravel(),
+            kind=kind,
+            frailty=frailty,
+            shed=law.primary.shed(clone, self.until[patient] + QUANTUM_DAYS),
+        )
+        founders = draw_founders(
+            law.plane, sources, lambda source, number: whole_quanta(law.primary.day_of_shed(clone[source], number))
+        )
+        self._keep(
+            founders, patient, clone, np.full(len(patient), FROM_PRIMARY), np.zeros(len(patient), dtype=np.int64)
+        )
 
     def _draw_from_colonies(self, first: int) -> int:
         """Draw the children of the colonies from row `first` on; return the first row of the children."""
         law, n_before = self.law, len(self.lineage)
         rows = first + np.flatnonzero(self.lives.founded_day[first:] < self.until[self.lineage.patient[first:]])
-        patient, place, lives = self.lineage.patient[rows], self.lineage.place[rows], self.lives.rows(rows)
-        frailty = self.frailty[patient]
-        shed = law.clock.shed(lives, self.until[patient] + QUANTUM_DAYS)
-        if self._bound_by_candidates(law.plane.reach[place] * frailty * shed, patient):
-            shed = law.clock.shed(lives, self.until[patient] + QUANTUM_DAYS)
-        founders = draw_founders(law.plane, self.lineage.key[rows], place, frailty, shed)
-        source = founders.source
-        lineage = Lineage(
-            patient=patient[source],
-            parent=rows[source],
-            key=founders.key,
-            place=founders.place,
-            generation=self.lineage.generation[rows[source]] + 1,
+        mothers, lives = self.lineage.rows(rows), self.lives.rows(rows)
+        patient, frailty = mothers.patient, self.frailty[mothers.patient]
+        kind = mothers.clone * law.plane.n_places + mothers.place
+        shed = lives.shed(self.until[patient] + QUANTUM_DAYS)
+        if self._bound_by_candidates(law.plane.reach[kind] * frailty * shed, patient):
+            shed = lives.shed(self.until[patient] + QUANTUM_DAYS)
+        founders = draw_founders(
+            law.plane,
+            Sources(mothers.key, kind, frailty, shed),
+            lambda source, number: whole_quanta(lives.day_of_shed(source, number)),
         )
-        self._keep(lineage, law.clock.day_of_shed(lives.rows(source), founders.number))
+        self._keep(founders, patient, mothers.clone, rows, mothers.generation)
         return n_before
 
-    def _keep(self, lineage: Lineage, shed_day: FloatArray) -> None:
-        """Add the colonies whose founders were shed in time, and draw their lives."""
-        founded_day = whole_quanta(shed_day)
-        in_time = founded_day < self.until[lineage.patient]
-        lineage, founded_day = lineage.rows(in_time), founded_day[in_time]
+    def _keep(
+        self, founders: Founders, patient: IntArray, clone: IntArray, row: IntArray, generation: IntArray
+    ) -> None:
+        """Add the colonies whose founders were shed in time, and draw their lives; other columns are of the sources."""
+        in_time = np.flatnonzero(founders.day < self.until[patient[founders.source]])
+        source, founded_day = founders.source[in_time], founders.day[in_time]
+        lineage = Lineage(
+            patient=patient[source],
+            parent=row[source],
+            key=founders.key[in_time],
+            place=founders.place[in_time],
+            generation=generation[source] + 1,
+            clone=clone[source],
+        )
         site = self.law.scene.body.site_of_place[lineage.place]
-        lives = self.law.clock.draw_lives(lineage.key, site, founded_day)
+        lives = self.law.life.draw_lives(lineage.key, lineage.clone, site, founded_day)
         self.lineage, self.lives = self.lineage.joined(lineage), self.lives.joined(lives)
 
     def _bound_by_candidates(self, candidates: FloatArray, patient: IntArray) -> bool:
@@ -254,12 +225,12 @@ class _Drawing:
             return crowded_day
         law, frailty, until = self.law, self.frailty[patients], self.until[patients]
         rows, owner = rows_of(self.lineage.patient, patients, self.n_patients)
-        lives, reach = self.lives.rows(rows), law.plane.reach[self.lineage.place[rows]]
-        primary_reach = law.plane.reach[law.primary_place]
+        lives = self.lives.rows(rows)
+        reach = law.plane.reach[self.lineage.clone[rows] * law.plane.n_places + self.lineage.place[rows]]
 
         def candidates(day: FloatArray) -> FloatArray:
-            of_colonies = np.bincount(owner, weights=reach * law.clock.shed(lives, day[owner]), minlength=len(day))
-            return np.asarray(frailty * (primary_reach * law.primary_table.cumulative(day) + of_colonies))
+            of_colonies = np.bincount(owner, weights=reach * lives.shed(day[owner]), minlength=len(day))
+            return np.asarray(frailty * (law.primary.all_shed(day) @ law.primary_reach + of_colonies))
 
         reaches = candidates(until) >= MOST_CANDIDATES
         _, day = bracket_day(candidates, MOST_CANDIDATES, np.zeros(len(until)), until, most_turns)
@@ -268,19 +239,44 @@ class _Drawing:
 
     @property
     def _tumours(self) -> Tumours:
-        return Tumours(self.law.scene.primary_growth, self.law.clock, self.lives, self.lineage.patient)
+        return Tumours(self.law.primary, self.lives, self.lineage.patient)
 
     def _bound_by_burden(self) -> None:
         """Bring forward the end of patients whose burden is lethal before it, near to the day on which it gets so."""
         lethal_cells, tumours = self.law.scene.lethal_cells, self._tumours
+        if self._is_treated:
+            self.until = np.minimum(self.until, lethal_month_end(tumours, lethal_cells, self.until))
+            return
         patients = np.flatnonzero(tumours.burden(self.until) >= lethal_cells)
         if len(patients):
             some, until = tumours.of(patients, self.n_patients), self.until[patients]
             _, day = bracket_day(some.burden, lethal_cells, np.zeros(len(until)), until, _BOUND_TURNS)
             self.until[patients] = np.minimum(until, day)
 
+    def _lethal_day(self) -> FloatArray:
+        """Return the day on which each patient's burden becomes lethal, else ``inf``."""
+        lethal_cells, change_day = self.law.scene.lethal_cells, self.law.first_change_day
+        if not self._is_treated:
+            return lethal_day(self._tumours, lethal_cells, self.until)
+        late = treated_lethal_day(self._tumours, lethal_cells, self.until, change_day)
+        before_change = np.floor(change_day / QUANTUM_DAYS) * QUANTUM_DAYS - QUANTUM_DAYS
+        if before_change <= QUANTUM_DAYS:
+            return late
+        early = lethal_day(self._untreated_tumours(before_change), lethal_cells, np.minimum(self.until, before_change))
+        return np.where(np.isfinite(early), early, late)
+
+    def _untreated_tumours(self, until: float) -> Tumours:
+        """Return the tumours founded up to a day before the first treatment, as they were until then."""
+        rows = np.flatnonzero(self.lives.founded_day <= until)
+        lineage, life = self.lineage.rows(rows), self.law.life
+        if life.is_steady:
+            return Tumours(self.law.primary, self.lives.rows(rows), lineage.patient)
+        site = self.law.scene.body.site_of_place[lineage.place]
+        lives = life.before().draw_lives(lineage.key, lineage.clone, site, self.lives.founded_day[rows])
+        return Tumours(self.law.primary, lives, lineage.patient)
+
     def _finish(self) -> Cohort:
-        lethal = lethal_day(self._tumours, self.law.scene.lethal_cells, self.until)
+        lethal = self._lethal_day()
         ends = np.stack([np.full(self.n_patients, self.law.horizon_days), lethal, self._crowded_day()])
         end_day = ends.min(axis=0)
         in_time = self.lives.founded_day < end_day[self.lineage.patient]

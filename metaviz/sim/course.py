@@ -11,8 +11,9 @@ from metaviz.model.cascade import Parameters
 from metaviz.model.course import FROM_PRIMARY, Colonies, Course
 from metaviz.model.plan import NO_PLAN, Plan
 from metaviz.model.scene import Scene
-from metaviz.sim.cohort import END_REASONS, Cohort, CourseLaw, course_law, draw_cohort
+from metaviz.sim.cohort import END_REASONS, Cohort, draw_cohort
 from metaviz.sim.colony_life import draw_spot
+from metaviz.sim.course_law import course_law
 from metaviz.sim.draws import seed_word
 
 
@@ -42,7 +43,7 @@ def simulate_course(
     ValueError
         If the horizon is negative or not finite.
     """
-    law = course_law(scene, parameters, horizon_days)
+    law = course_law(scene, parameters, horizon_days, plan)
     cohort = draw_cohort(law, np.array([seed_word(seed)]))
     return Course(
         scene=scene,
@@ -51,12 +52,12 @@ def simulate_course(
         frailty=float(cohort.frailty[0]),
         end_day=float(cohort.end_day[0]),
         end_reason=END_REASONS[int(cohort.end_reason[0])],
-        colonies=_in_order_of_founding(law, cohort),
+        colonies=_in_order_of_founding(cohort),
         plan=plan,
     )
 
 
-def _in_order_of_founding(law: CourseLaw, cohort: Cohort) -> Colonies:
+def _in_order_of_founding(cohort: Cohort) -> Colonies:
     """Return the colonies of a single patient by founding day, so that parents stand before their children."""
     lineage, lives = cohort.lineage, cohort.lives
     order = np.lexsort((lineage.key, lineage.generation, lives.founded_day))
@@ -72,11 +73,11 @@ def _in_order_of_founding(law: CourseLaw, cohort: Cohort) -> Colonies:
         awake_day=lives.awake_day,
         switch_day=lives.switch_day,
         regress_day=lives.regress_day,
-        detectable_day=law.clock.detectable_day(lives),
+        detectable_day=lives.detectable_day,
         growth_stretch=lives.growth_stretch,
         spot=draw_spot(lineage.key),
-        clone=np.zeros(len(lineage), dtype=np.int64),
-        eradicated=np.zeros(len(lineage), dtype=np.bool_),
+        clone=lineage.clone,
+        eradicated=lives.eradicated,
     )
     for column in fields(colonies):
         getattr(colonies, column.name).flags.writeable = False

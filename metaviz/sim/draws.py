@@ -60,6 +60,8 @@ class Stream(IntEnum):
     """Cells and fragments in a sample."""
     ATTENDANCE = 8
     """Check-ups that a patient misses."""
+    TREATMENT = 9
+    """Whether any cell of a colony outlives a dose, and whether a founder outlives being woken."""
 
 
 def philox4x32(

@@ -9,8 +9,8 @@ from typing import Final
 import numpy as np
 
 from metaviz.model.arrays import FloatArray, IntArray
-from metaviz.model.growth import GrowthLaw
-from metaviz.sim.colony_life import QUANTUM_DAYS, ColonyClock, Lives
+from metaviz.sim.colony_life import QUANTUM_DAYS, Lives
+from metaviz.sim.primary_source import PrimarySources
 
 RisingSum = Callable[[FloatArray], FloatArray]
 """From a day for each patient to a number for each patient that never falls with the day."""
@@ -84,32 +84,38 @@ class Tumours:
     Attributes
     ----------
     primary
-        Growth law of the primary.
-    clock, lives
-        Growth of the colonies.
+        The primary, the same in all of them.
+    lives
+        Lives of the colonies.
     patient
         Shape (n_colonies,), the patient of each colony.
     """
 
-    primary: GrowthLaw
-    clock: ColonyClock
+    primary: PrimarySources
     lives: Lives
     patient: IntArray
 
     def burden(self, day: FloatArray) -> FloatArray:
         """Return the cells of each patient at a day of his own, shape (n_patients,)."""
-        cells = self.clock.cells(self.lives, day[self.patient])
+        cells = self.lives.cells(day[self.patient])
         return np.asarray(self.primary.cells(day) + np.bincount(self.patient, weights=cells, minlength=len(day)))
+
+    def most_burden(self, until: FloatArray) -> FloatArray:
+        """Return what the burden of each patient does not exceed up to a day of his own: the sum of largest sizes."""
+        cells = self.lives.most_cells(until[self.patient])
+        return np.asarray(
+            self.primary.most_cells(until) + np.bincount(self.patient, weights=cells, minlength=len(until))
+        )
 
     def of(self, patients: IntArray, n_patients: int) -> Tumours:
         """Return the tumours of some patients, numbered anew in the order given."""
         rows, patient = rows_of(self.patient, patients, n_patients)
-        return Tumours(self.primary, self.clock, self.lives.rows(rows), patient)
+        return Tumours(self.primary, self.lives.rows(rows), patient)
 
     def unless_regressed(self, day: FloatArray) -> Tumours:
-        """Return the tumours as if none regressed after a day of each patient: a burden that never falls."""
+        """Return untreated tumours as if none regressed after a day of each patient: a burden that never falls."""
         regress_day = np.where(self.lives.regress_day > day[self.patient], np.inf, self.lives.regress_day)
-        return Tumours(self.primary, self.clock, replace(self.lives, regress_day=regress_day), self.patient)
+        return Tumours(self.primary, replace(self.lives, regress_day=regress_day), self.patient)
 
 
 def rows_of(patient: IntArray, patients: IntArray, n_patients: int) -> tuple[IntArray, IntArray]:
@@ -122,7 +128,9 @@ def rows_of(patient: IntArray, patients: IntArray, n_patients: int) -> tuple[Int
 
 
 def lethal_day(tumours: Tumours, lethal_cells: float, until: FloatArray) -> FloatArray:
-    """Return the first day on which each patient's burden is lethal, ``inf`` if not up to `until`; shape (n_patients,).
+    """Return the first day on which the burden of each untreated patient is lethal, shape (n_patients,).
+
+    It is ``inf`` if the burden is not lethal up to `until`.
 
     Between regressions a burden never falls. While a burden without any more regressions is not lethal, the true one is
     not; so the search walks forward, each time without what has regressed by then.

@@ -15,7 +15,8 @@ from metaviz.model.cascade import Parameters
 from metaviz.model.course import EndReason
 from metaviz.model.plan import NO_PLAN, Plan
 from metaviz.model.scene import Scene
-from metaviz.sim.cohort import END_REASONS, MOST_CANDIDATES, CourseLaw, course_law, draw_cohort
+from metaviz.sim.cohort import END_REASONS, MOST_CANDIDATES, draw_cohort
+from metaviz.sim.course_law import CourseLaw, course_law
 from metaviz.sim.draws import patient_seeds
 
 _COHORT: Final = 2500
@@ -98,7 +99,7 @@ def simulate_ensemble(
     if n < 1:
         message = f"n is {n}; an ensemble needs at least one patient"
         raise ValueError(message)
-    law = course_law(scene, parameters, horizon_days)
+    law = course_law(scene, parameters, horizon_days, plan)
     seeds = patient_seeds(seed, 0, n)
     with ThreadPoolExecutor(max_workers=min(_THREADS, os.cpu_count() or 1)) as threads:
         tallies = list(threads.map(lambda part: _tally(law, seeds[part]), _cohorts(law, n)))
@@ -107,8 +108,7 @@ def simulate_ensemble(
 
 def _cohorts(law: CourseLaw, n: int) -> Iterator[slice]:
     """Yield the patients of each cohort; the more candidates a patient has, the fewer patients."""
-    reach = law.plane.reach[law.primary_place]
-    candidates = min(float(reach * law.primary_table.cumulative(law.horizon_days)), MOST_CANDIDATES)
+    candidates = min(float(law.primary_reach @ law.primary.all_shed(law.horizon_days)), MOST_CANDIDATES)
     step = int(np.clip(_COHORT_CANDIDATES / (1.0 + candidates), 1, _COHORT))
     for start in range(0, n, step):
         yield slice(start, start + step)
@@ -119,7 +119,7 @@ def _tally(law: CourseLaw, seeds: WordArray) -> _Tally:
     body, patient, n = law.scene.body, cohort.lineage.patient, len(seeds)
     n_sites = len(body.sites)
     site = body.site_of_place[cohort.lineage.place]
-    day = law.clock.detectable_day(cohort.lives)
+    day = cohort.lives.detectable_day
     seen = day <= cohort.end_day[patient]
     first_day = np.full(n, np.inf)
     np.minimum.at(first_day, patient[seen], day[seen])

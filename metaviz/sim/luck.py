@@ -3,7 +3,8 @@
 Every cell that a source sheds has a number n (how many the source had shed before it) and a luck u. Founders are
 points of a Poisson random measure of unit rate in the plane (n, u). Each point proposes a place b with fixed weight
 w_b, and founds there exactly when ``u < frailty * founds[source, b] / w_b``; by thinning, founders at b then form a
-Poisson process of rate ``frailty * founds[source, b]`` per shed cell.
+Poisson process of rate ``frailty * founds[source, b]`` per shed cell. Where the odds change with time, they are
+those of the day on which the cell was shed.
 
 The plane is cut into tiles. Band 0 of luck is [0, 2^-18), and each later band doubles what lies below it; within band
 j, block 0 of numbers is [0, 2^(16-j)), and each later block doubles what lies before it. So the first tiles of any
@@ -20,6 +21,7 @@ Kingman JFC. Poisson Processes. Oxford, 1993 (colouring and thinning).
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -103,34 +105,53 @@ def proposals(body: Body, usual_founds: FloatArray) -> Proposals:
 class LuckPlane:
     """What the points of the plane propose, and what the places accept.
 
+    A *kind* of source is its clone and its place: kind = clone * n_places + place.
+
     Attributes
     ----------
     proposals
         How often each place is proposed.
+    start_day
+        Shape (n_eras,), first day of each era of acceptance; the first is 0.
     accepts
-        Shape (n_places, n_holding): luck below which a cell founds in a patient of frailty 1, by place of the source
-        and proposal.
+        Shape (n_eras, n_kinds, n_holding): luck below which a cell founds in a patient of frailty 1, by the era in
+        which it is shed, the kind of the source and the proposal.
+    most
+        Shape (n_kinds, n_holding), the largest of `accepts` in any era.
     reach
-        Shape (n_places,), the largest of `accepts` by place of the source.
+        Shape (n_kinds,), the largest of `most`.
     """
 
     proposals: Proposals
+    start_day: FloatArray
     accepts: FloatArray
+    most: FloatArray
     reach: FloatArray
 
+    @property
+    def n_places(self) -> int:
+        """Number of places of the body."""
+        return len(self.proposals.share)
 
-def luck_plane(of_scene: Proposals, founds: FloatArray) -> LuckPlane:
+
+def luck_plane(of_scene: Proposals, start_day: FloatArray, founds: FloatArray) -> LuckPlane:
     """Return the plane for founding chances per shed cell.
 
     Parameters
     ----------
     of_scene
         Proposals of the scene.
+    start_day
+        Shape (n_eras,), first day of each era.
     founds
-        Shape (n_places, n_places): chance that a cell shed at the row's place founds at the column's.
+        Shape (n_eras, n_clones, n_places, n_places): chance that a cell shed at the row's place founds at the column's.
     """
-    accepts = founds[:, of_scene.place] / of_scene.share
-    return LuckPlane(of_scene, accepts, accepts.max(axis=1))
+    differs = np.any(founds[1:] != founds[:-1], axis=(1, 2, 3))
+    keep = np.flatnonzero(np.concatenate(([True], differs)))
+    accepts = founds[keep][..., of_scene.place] / of_scene.share
+    accepts = accepts.reshape(len(keep), -1, len(of_scene.place))
+    most = accepts.max(axis=0)
+    return LuckPlane(of_scene, start_day[keep], accepts, most, most.max(axis=1))
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -145,6 +166,8 @@ class Founders:
         Place index at which it founds.
     number
         How many cells the source had shed before it.
+    day
+        Day on which it was shed.
     key
         Key of the colony.
     """
@@ -152,11 +175,38 @@ class Founders:
     source: IntArray
     place: IntArray
     number: FloatArray
+    day: FloatArray
     key: WordArray
 
     def __len__(self) -> int:
         """Return the number of founders."""
         return len(self.key)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Sources:
+    """Tumours that shed; columns of equal length.
+
+    Attributes
+    ----------
+    key
+        Key of each source.
+    kind
+        Its clone and place, as in `LuckPlane`.
+    frailty
+        Frailty of its patient.
+    shed
+        How many cells it sheds in all.
+    """
+
+    key: WordArray
+    kind: IntArray
+    frailty: FloatArray
+    shed: FloatArray
+
+
+DayOfShed = Callable[[IntArray, FloatArray], FloatArray]
+"""From sources and numbers of cells to the days on which these were shed."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -171,15 +221,17 @@ class _Tiles:
     limit: FloatArray
 
 
-def draw_founders(plane: LuckPlane, key: WordArray, place: IntArray, frailty: FloatArray, shed: FloatArray) -> Founders:
+def draw_founders(plane: LuckPlane, sources: Sources, day_of_shed: DayOfShed) -> Founders:
     """Draw all founders among the first cells that each source sheds.
 
     Parameters
     ----------
     plane
         Proposals and what is accepted.
-    key, place, frailty, shed
-        Shape (n_sources,): key and place of each source, frailty of its patient, and how many cells it sheds in all.
+    sources
+        What sheds.
+    day_of_shed
+        Asked for the few cells that would found in some era.
 
     Returns
     -------
@@ -191,22 +243,29 @@ def draw_founders(plane: LuckPlane, key: WordArray, place: IntArray, frailty: Fl
     ValueError
         If a tile would hold more points than can be drawn (about two million).
     """
-    reach = frailty * plane.reach[place]
-    tiles = _tiles(reach, shed)
+    key, kind, frailty = sources.key, sources.kind, sources.frailty
+    tiles = _tiles(frailty * plane.reach[kind], sources.shed)
     lane, row, ticks, propose, position = _points(key, tiles)
     number = tiles.start[lane] + draws.uniform(position) * tiles.width[lane]
-    is_shed = np.flatnonzero(number < shed[tiles.source[lane]])
+    is_shed = np.flatnonzero(number < sources.shed[tiles.source[lane]])
     lane, number = lane[is_shed], number[is_shed]
     source = tiles.source[lane]
     luck = tiles.low[lane] + ticks[is_shed].astype(np.float64) * (_TICK / tiles.width[lane])
-    proposal = plane.proposals.proposed(place[source], propose[is_shed])
-    founds = np.flatnonzero(luck < frailty[source] * plane.accepts[place[source], proposal])
-    lane, source = lane[founds], source[founds]
+    proposal = plane.proposals.proposed(kind[source] % plane.n_places, propose[is_shed])
+    may_found = np.flatnonzero(luck < frailty[source] * plane.most[kind[source], proposal])
+    day = day_of_shed(source[may_found], number[may_found])
+    if len(plane.start_day) > 1:
+        era = np.maximum(np.searchsorted(plane.start_day, day, side="right") - 1, 0)
+        accepts = plane.accepts[era, kind[source[may_found]], proposal[may_found]]
+        founds = luck[may_found] < frailty[source[may_found]] * accepts
+        may_found, day = may_found[founds], day[founds]
+    lane, source = lane[may_found], source[may_found]
     return Founders(
         source=source,
-        place=plane.proposals.place[proposal[founds]],
-        number=number[founds],
-        key=draws.child_key(key[source], tiles.column[lane], row[is_shed[founds]]),
+        place=plane.proposals.place[proposal[may_found]],
+        number=number[may_found],
+        day=day,
+        key=draws.child_key(key[source], tiles.column[lane], row[is_shed[may_found]]),
     )
 
 

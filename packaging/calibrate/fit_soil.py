@@ -37,7 +37,8 @@ from metaviz.model.fate import FATES, Fate
 from metaviz.model.scene import Scene
 from metaviz.scene.scene_file import load_scene
 from metaviz.scene.yaml_text import read_yaml
-from metaviz.sim.cohort import course_law, draw_cohort
+from metaviz.sim.cohort import draw_cohort
+from metaviz.sim.course_law import course_law
 from metaviz.sim.draws import patient_seeds
 from metaviz.theory.chain import solve_chain
 from metaviz.theory.expectation import expect

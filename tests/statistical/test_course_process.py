@@ -9,9 +9,11 @@ import pytest
 from scipy import stats
 
 from metaviz.model.scene import Scene
-from metaviz.sim.cohort import Cohort, course_law, draw_cohort, draw_frailty
+from metaviz.sim.cohort import Cohort, draw_cohort, draw_frailty
+from metaviz.sim.course_law import course_law
 from metaviz.sim.draws import patient_key, patient_seeds
 from metaviz.sim.shed_table import shed_table
+from metaviz.theory.chain import solve_chain
 from metaviz.theory.expectation import expect
 from tests.statistical.agreement import chi_square_p
 from tests.toys import toy_scene
@@ -37,7 +39,7 @@ def test_the_first_generation_is_a_poisson_process(seed: int) -> None:
     cohort = _cohort(scene, seed)
     first = cohort.lineage.generation == 1
     law = course_law(scene, scene.published)
-    founds = law.chain.founds[law.primary_place]
+    founds = solve_chain(scene.body, scene.published, scene.biology).founds[law.primary_place]
     table = shed_table(scene.primary_growth, scene.shedding)
     shed = float(table.cumulative(scene.horizon_days))
     total = N_PATIENTS * shed * founds.sum()
@@ -63,7 +65,7 @@ def test_waits_between_founders_are_exponential(seed: int) -> None:
     for patient in range(40):
         mine = (cohort.lineage.patient == patient) & (cohort.lineage.generation == 1)
         gaps.append(np.diff(np.sort(table.cumulative(cohort.lives.founded_day[mine]))))
-    rate = float((founds.accepts * founds.proposals.share)[scene.body.place_index["breast"]].sum())
+    rate = float((founds.accepts[0] * founds.proposals.share)[scene.body.place_index["breast"]].sum())
     assert stats.kstest(np.concatenate(gaps) * rate, "expon").pvalue > LEAST_P
 
 

@@ -11,7 +11,8 @@ import pytest
 from metaviz.model.scene import Scene
 from metaviz.scene.scene_file import load_scene
 from metaviz.scene.shipped import shipped_scenes
-from metaviz.sim.cohort import course_law, draw_cohort
+from metaviz.sim.cohort import draw_cohort
+from metaviz.sim.course_law import course_law
 from metaviz.sim.draws import patient_seeds
 from metaviz.sim.ensemble import simulate_ensemble
 from metaviz.theory.expectation import expect

@@ -11,10 +11,13 @@ from metaviz.model.growth import ColonyLife, GrowthKind, GrowthLaw, Shedding
 from metaviz.model.scene import Detection
 from metaviz.sim.colony_life import QUANTUM_DAYS, Lives, colony_clock
 from metaviz.sim.ending import Tumours, bracket_day, lethal_day
+from metaviz.sim.primary_source import primary_sources
+from metaviz.theory.primary_path import PrimaryPath
 
 LAW = GrowthLaw(GrowthKind.EXPONENTIAL, doubling_days=100.0, reference_cells=1e8, capacity_cells=2.0**30)
 LIFE = ColonyLife(LAW, 0.0, 1024.0, 0.5, 1.0, 1.0, (0.0,), (1.0,))
-CLOCK = colony_clock(LIFE, Shedding(1e-4, 1.0, 1e8), Detection(10.0, 1e8))
+SHEDDING = Shedding(1e-4, 1.0, 1e8)
+CLOCK = colony_clock(LIFE, SHEDDING, Detection(10.0, 1e8))
 
 
 @given(
@@ -57,9 +60,13 @@ def test_few_turns_give_a_day_that_is_late_but_safe() -> None:
 def _tumours(regress_day: list[float]) -> Tumours:
     n = len(regress_day)
     days = np.zeros(n)
-    lives = Lives(days, days, days + 1000.0, days + np.inf, np.array(regress_day), days + 1.0)
+    lives = Lives(
+        CLOCK, days, days, days + 1000.0, days + np.inf, np.array(regress_day), days + 1.0, days + 1.0, days > 0.0
+    )
     slow = GrowthLaw(GrowthKind.EXPONENTIAL, doubling_days=500.0, reference_cells=1e8, capacity_cells=2.0**30)
-    return Tumours(slow, CLOCK, lives, np.zeros(n, dtype=np.int64))
+    one = np.ones((1, 1))
+    path = PrimaryPath(slow, np.ones(1), np.zeros(1), 0.0 * one, one)
+    return Tumours(primary_sources(path, SHEDDING), lives, np.zeros(n, dtype=np.int64))
 
 
 def test_a_burden_that_falls_before_it_is_lethal_for_good() -> None:

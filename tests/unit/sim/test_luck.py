@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from metaviz.sim.draws import mix64
-from metaviz.sim.luck import Founders, LuckPlane, draw_founders, luck_plane, proposals
+from metaviz.sim.luck import Founders, LuckPlane, Sources, draw_founders, luck_plane, proposals
 from tests.statistical.agreement import chi_square_p
 from tests.toys import toy_body
 
@@ -29,13 +29,19 @@ def _founds(per_cell: float) -> np.ndarray:
 
 def _plane(per_cell: float) -> LuckPlane:
     usual = np.roll(_founds(1e-8), 1, axis=1) + _founds(1e-9)
-    return luck_plane(proposals(BODY, usual), _founds(per_cell))
+    return luck_plane(proposals(BODY, usual), np.zeros(1), _founds(per_cell)[None, None])
+
+
+def _cell_a_day(source: np.ndarray, number: np.ndarray) -> np.ndarray:
+    """Let every source shed one cell a day."""
+    return number + 0.0 * source
 
 
 def _draw(plane: LuckPlane, n_sources: int, shed: float, frailty: float = 1.0, first: int = 0) -> Founders:
     key = mix64(np.arange(first, first + n_sources, dtype=np.uint64))
     of_all = np.ones(n_sources)
-    return draw_founders(plane, key, np.full(n_sources, BREAST), frailty * of_all, shed * of_all)
+    sources = Sources(key, np.full(n_sources, BREAST), frailty * of_all, shed * of_all)
+    return draw_founders(plane, sources, _cell_a_day)
 
 
 @pytest.mark.parametrize(
@@ -65,9 +71,11 @@ def test_founders_do_not_depend_on_what_is_drawn_beside_them() -> None:
     plane = _plane(1e-6)
     key = mix64(np.arange(50, dtype=np.uint64))
     shed = np.logspace(0.0, 8.0, 50)
-    together = draw_founders(plane, key, np.full(50, BREAST), np.ones(50), shed)
+    together = draw_founders(plane, Sources(key, np.full(50, BREAST), np.ones(50), shed), _cell_a_day)
     for source in (3, 30, 49):
-        alone = draw_founders(plane, key[[source]], np.array([BREAST]), np.ones(1), shed[[source]])
+        alone = draw_founders(
+            plane, Sources(key[[source]], np.array([BREAST]), np.ones(1), shed[[source]]), _cell_a_day
+        )
         mine = together.source == source
         assert np.array_equal(alone.key, together.key[mine])
         assert np.array_equal(alone.number, together.number[mine])
@@ -82,7 +90,7 @@ def test_founders_do_not_depend_on_what_is_drawn_beside_them() -> None:
 def test_more_luck_keeps_the_old_founders(factors: list[float], frailty: float, more: float) -> None:
     """Raising any chance, the frailty or the shed cells adds founders and changes none."""
     plane = _plane(1e-9)
-    raised = luck_plane(plane.proposals, _founds(1e-9) * np.array(factors))
+    raised = luck_plane(plane.proposals, np.zeros(1), (_founds(1e-9) * np.array(factors))[None, None])
     before = _draw(plane, 5, 1e9)
     after = _draw(raised, 5, more * 1e9, frailty)
     row = {int(key): i for i, key in enumerate(after.key)}

@@ -1,0 +1,58 @@
+"""Lives of treated colonies: the days of an untreated life, and the path on which the growth clock went."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from metaviz.model.arrays import FloatArray, IntArray
+from metaviz.sim.colony_life import Lives, whole_quanta
+from metaviz.sim.growth_path import Days, GrowthPaths
+
+
+@dataclass(frozen=True, eq=False)
+class TreatedLives(Lives):
+    """What becomes of colonies under treatment.
+
+    Attributes
+    ----------
+    path
+        A row for each colony: its growth age from founding on.
+    """
+
+    path: GrowthPaths
+
+    @property
+    def _columns(self) -> tuple[Any, ...]:
+        return (*super()._columns, self.path)
+
+    def growth_age_days(self, day: Days) -> FloatArray:
+        """Return the growth age at a day (broadcast against the colonies)."""
+        return self.path.growth_age_days(np.arange(len(self)), day)
+
+    def most_cells(self, until: FloatArray) -> FloatArray:
+        """Return the largest size of each colony up to a day of its own, shape (n_colonies,)."""
+        return self.path.most_cells(np.arange(len(self)), np.minimum(until, self.regress_day))
+
+    @property
+    def detectable_day(self) -> FloatArray:
+        """First day on which each colony can be seen; ``inf`` if it is gone before or never gets there."""
+        path, target = self.path, self.clock.detectable_age_days
+        grows = (path.days_per_age > 0.0) & np.isfinite(path.days_per_age) & (path.age <= target)
+        ends = np.concatenate((path.day[:, 1:], np.full((len(self), 1), np.inf)), axis=1)
+        ends = np.minimum(ends, self.regress_day[:, None])
+        day = np.full(path.day.shape, np.inf)
+        wait = whole_quanta(path.days_per_age[grows] * (target - path.age[grows]))
+        day[grows] = path.day[grows] + wait
+        return np.asarray(np.min(np.where(day <= ends, day, np.inf), axis=1, initial=np.inf))
+
+    def shed(self, day: Days) -> FloatArray:
+        """Return the cells that each colony has shed up to a day (broadcast)."""
+        return self.path.cells_shed(np.arange(len(self)), np.minimum(day, self.regress_day))
+
+    def day_of_shed(self, rows: IntArray, n_shed: FloatArray) -> FloatArray:
+        """Return the day on which some colonies have shed so many cells, the inverse of `shed`; ``inf`` if never."""
+        day = self.path.day_of_shed(rows, n_shed)
+        return np.asarray(np.where(day <= self.regress_day[rows], day, np.inf))
