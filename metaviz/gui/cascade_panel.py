@@ -1,22 +1,25 @@
-"""The five steps in order, with the lymph share and what they come to."""
+"""The five steps in order, what changes them, and what they come to."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QFontInfo, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from metaviz.gui.dial_row import DialRow
+from metaviz.gui.lever_rows import add_headed, lever_rows, scrolled, set_lever_scales
+from metaviz.gui.lever_words import CASCADE_HEADINGS
 from metaviz.gui.number_text import one_in_text, share_text
 from metaviz.gui.press_button import text_button
-from metaviz.gui.scale import LinearScale, LogScale, step_scale
-from metaviz.gui.source_card import source_lines, source_of
+from metaviz.gui.scale import LogScale, step_scale
+from metaviz.gui.side_page import SidePage
+from metaviz.gui.source_card import factor_sentence, source_lines, source_of
 from metaviz.gui.step_card import StepCard
-from metaviz.gui.words import dial_name, step_meaning, step_name
-from metaviz.model.body import Body
-from metaviz.model.cascade import Step
+from metaviz.gui.words import step_meaning, step_name
+from metaviz.model.cascade import STEPS, Step
 from metaviz.model.fate import FATES, Fate
 from metaviz.model.scene import Scene
-from metaviz.session.dials import Dial, DialGroup, dials_of
+from metaviz.session.dials import Dial, DialGroup, dial_of
 from metaviz.session.state import SessionState
 from metaviz.theory.chain import solve_chain
 
@@ -28,23 +31,21 @@ _USUAL_LOW = {
     Step.COLONISATION: 1e-7,
 }
 _FOUNDED = FATES.index(Fate.FOUNDED)
+_CARD_EM, _CARD_FROM_EM = 7.0, 27.0
+"""Height of the card, and of the panel from which on there is room for it."""
 
 
-class CascadePanel(QWidget):
-    """Sliders of the cascade.
-
-    Signals
-    -------
-    group_reset_asked
-        The button that resets the whole cascade was pressed.
-    """
-
-    group_reset_asked = Signal(DialGroup)
+class CascadePanel(SidePage):
+    """Sliders of the cascade: the five steps, and under headings what changes them."""
 
     def __init__(self, scene: Scene, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        dials = [dial for dial in dials_of(scene.body) if dial.group is DialGroup.CASCADE]
-        self.rows = tuple(_row(number, dial, scene.body) for number, dial in enumerate(dials, start=1))
+        self._steps = tuple(
+            _row(number, step, dial_of(scene.body, f"cascade.{step.value}"))
+            for number, step in enumerate(STEPS, start=1)
+        )
+        self._headed = lever_rows(scene.body, CASCADE_HEADINGS)
+        self.rows = (*self._steps, *(row for _heading, rows in self._headed for row in rows))
         self._founds = QLabel()
         self._founds.setProperty("role", "result")
         self._founds.setWordWrap(True)
@@ -60,7 +61,7 @@ class CascadePanel(QWidget):
 
     @property
     def card(self) -> StepCard:
-        """What is told of the step that is looked at."""
+        """What is told of the number that is looked at."""
         return self._card
 
     @property
@@ -70,11 +71,10 @@ class CascadePanel(QWidget):
 
     def show_scene(self, scene: Scene) -> None:
         """Give the sliders the scales of a scene."""
-        for row in self.rows:
+        for step, row in zip(STEPS, self._steps, strict=True):
             published = row.dial.value(scene.published)
-            step = row.dial.step
-            scale = LinearScale() if step is None else step_scale(published, _USUAL_LOW[step])
-            row.set_scale(scale, published)
+            row.set_scale(step_scale(published, _USUAL_LOW[step]), published)
+        set_lever_scales(self.rows, scene)
         self._scene = scene
         self._regard(self._regarded.dial.key)
 
@@ -91,28 +91,55 @@ class CascadePanel(QWidget):
         )
         self._reset.setEnabled(any(state.case.changed(row.dial) for row in self.rows))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the card out where the sliders need its room."""
+        super().resizeEvent(event)
+        self._fit_card()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Leave the card out where larger text needs its room."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit_card()
+
+    def _fit_card(self) -> None:
+        em = QFontInfo(self.font()).pixelSize()
+        self._card.setFixedHeight(round(_CARD_EM * em))
+        self._below.setVisible(self.height() >= _CARD_FROM_EM * em)
+
     def _regard(self, key: str) -> None:
         self._regarded = next(row for row in self.rows if row.dial.key == key)
         quantity = source_of(self._scene, key)
-        self._card.show_lines(self._regarded.name, self._regarded.toolTip(), source_lines(quantity, share_text))
+        lines = source_lines(quantity, share_text)
+        if quantity is None and self._regarded.dial.lever is not None and self._regarded.dial.lever.is_factor:
+            lines = (factor_sentence(),)
+        self._card.show_lines(self._regarded.name, self._regarded.toolTip(), lines)
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 6, 12, 8)
-        column.setSpacing(2)
-        for row in self.rows:
-            if row.dial.step is None:
-                column.addWidget(rule())
-            column.addWidget(row)
-        column.addWidget(rule())
+        inside = QWidget()
+        rows = QVBoxLayout(inside)
+        rows.setContentsMargins(16, 6, 12, 8)
+        rows.setSpacing(2)
+        for row in self._steps:
+            rows.addWidget(row)
+        add_headed(rows, self._headed)
+        rows.addStretch(1)
         result = QHBoxLayout()
-        result.setContentsMargins(0, 8, 4, 6)
+        result.setContentsMargins(16, 4, 16, 4)
         result.setSpacing(10)
         result.addWidget(self._founds, 1)
         result.addWidget(self._reset, 0, Qt.AlignmentFlag.AlignVCenter)
-        column.addLayout(result)
+        self._below = QWidget()
+        below = QVBoxLayout(self._below)
+        below.setContentsMargins(16, 0, 12, 8)
+        below.addWidget(self._card)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(scrolled(inside), 1)
         column.addWidget(rule())
-        column.addWidget(self._card, 1)
+        column.addLayout(result)
+        column.addWidget(self._below)
 
 
 def rule() -> QFrame:
@@ -122,13 +149,6 @@ def rule() -> QFrame:
     return line
 
 
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("cascade", text)
-
-
-def _row(number: int, dial: Dial, body: Body) -> DialRow:
-    if dial.step is None:
-        meaning = _tr("Share of the entering cells that enters lymph rather than blood.")
-        return DialRow(dial, dial_name(dial, body), meaning, LinearScale(), share_text)
-    name = f"{number}  {step_name(dial.step)}"
-    return DialRow(dial, name, step_meaning(dial.step), LogScale(1e-4), share_text, one_in_text)
+def _row(number: int, step: Step, dial: Dial) -> DialRow:
+    name = f"{number}  {step_name(step)}"
+    return DialRow(dial, name, step_meaning(step), LogScale(1e-4), share_text, one_in_text)

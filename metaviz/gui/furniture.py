@@ -26,7 +26,7 @@ from metaviz.gui.recent import RecentScenes
 from metaviz.gui.scene_files import SceneFiles
 from metaviz.gui.scenery import Scenery
 from metaviz.gui.side_panel import SidePanel
-from metaviz.gui.source_card import SourceCard, source_of
+from metaviz.gui.source_card import SourceCard, told_source
 from metaviz.gui.spotlight import Spotlight
 from metaviz.gui.story_card import StoryCard
 from metaviz.gui.transport_bar import TransportBar
@@ -35,6 +35,7 @@ from metaviz.gui.words import dial_name
 from metaviz.session.dials import dial_of
 from metaviz.session.runner import Runner
 from metaviz.session.session import Session
+from metaviz.theory.soil_models import soil_of
 
 if TYPE_CHECKING:
     from metaviz.gui.window import MainWindow
@@ -68,7 +69,9 @@ def furniture_of(
     """Build the parts; they are not in the window yet."""
     colours = colours_of(window.profile)
     files = SceneFiles(session, recent, window)
-    charts, side, transport = ChartsPanel(colours), SidePanel(session.state, colours), TransportBar(colours)
+    desk = PlanDesk(session, window)
+    charts, side, transport = ChartsPanel(colours), SidePanel(session.state, colours, desk), TransportBar(colours)
+    transport.join_plan(desk)
     card, strip, spotlight = StoryCard(window.map), CameraStrip(colours, window.map), Spotlight(window)
     seen = Seen(window.map, card, spotlight, charts, transport)
     n_dots = DOTS_PER_WINDOW if dots_per_window is None else dots_per_window
@@ -84,7 +87,7 @@ def join(window: MainWindow) -> Actions:
 
     def show_source(key: str, widget: QWidget) -> None:
         scene = session.state.scene
-        card = SourceCard(dial_name(dial_of(scene.body, key), scene.body), source_of(scene, key), window)
+        card = SourceCard(dial_name(dial_of(scene.body, key), scene.body), told_source(scene, key), window)
         card.open_beside(widget)
 
     side.value_chosen.connect(session.set_dial)
@@ -96,6 +99,8 @@ def join(window: MainWindow) -> Actions:
     side.seed_chosen.connect(session.set_seed)
     side.another_patient_asked.connect(session.another_patient)
     side.source_asked.connect(show_source)
+    side.soil_model_chosen.connect(lambda model: session.set_soils(soil_of(session.state.scene, model)))
+    session.listen(lambda _old, new: side.follow(new))
 
     def regard(key: str) -> None:
         """Light the organ whose slider somebody looks at."""
@@ -112,8 +117,6 @@ def join(window: MainWindow) -> Actions:
     transport.speed_chosen.connect(session.set_speed)
     transport.loop_chosen.connect(session.set_loop)
     transport.seek_bar.day_chosen.connect(session.seek)
-    desk = PlanDesk(session, window)
-    transport.join_plan(desk)
     window.files.failed.connect(window.banner.show_problem)
     acted_on = ActedOn(session, window.files, window.dialogs, window.charts, side, window.spotlight, window.set_profile)
     actions = Actions(window, acted_on)

@@ -1,39 +1,49 @@
-"""The panel right of the map: patient, cascade, soil and arrest."""
+"""The panel right of the map: patient, and a page for everything that can be changed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from enum import Enum, auto
 
-from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import (
-    QDoubleSpinBox,
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QScrollArea,
-    QStackedWidget,
-    QTabBar,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, QSignalBlocker, QTimer, Signal
+from PySide6.QtWidgets import QDoubleSpinBox, QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from metaviz.gui.cascade_panel import CascadePanel, rule
 from metaviz.gui.colours import Colours
 from metaviz.gui.dial_row import DialRow
 from metaviz.gui.icons import draw_reset, draw_source, icon
+from metaviz.gui.page_tabs import PageTabs
+from metaviz.gui.plan_desk import PlanDesk, is_test
 from metaviz.gui.press_button import text_button
+from metaviz.gui.side_page import SidePage
 from metaviz.gui.site_panel import SitePanel
+from metaviz.model.soil import SoilModel
 from metaviz.session.dials import DialGroup
 from metaviz.session.session import HIGHEST_SEED
 from metaviz.session.state import SessionState
 
-_TABS = (DialGroup.CASCADE, DialGroup.SOIL, DialGroup.ARREST)
+_FOLLOW_MS = 200
+"""While time passes, what a page tells of the moment follows five times a second."""
+
+
+class Page(Enum):
+    """Pages of the panel, in the order of their names."""
+
+    CASCADE = auto()
+    SOIL = auto()
+    ARREST = auto()
+    TUMOUR = auto()
+    TREATMENT = auto()
+    TESTS = auto()
+    SANCTUARY = auto()
+
+
+PAGES = tuple(Page)
+_SITE_GROUPS = {Page.SOIL: DialGroup.SOIL, Page.ARREST: DialGroup.ARREST, Page.SANCTUARY: DialGroup.SANCTUARY}
 
 
 class SidePanel(QFrame):
-    """All controls of the case.
-
-    The pages of soil and arrest have a slider for every organ; each is built when it is first looked at.
+    """All controls of the case. Each page but the first is built when it is first looked at.
 
     Signals
     -------
@@ -43,6 +53,8 @@ class SidePanel(QFrame):
         Reset buttons.
     seed_chosen, another_patient_asked
         The patient.
+    soil_model_chosen
+        The switch of the soil page.
     regarded
         Somebody looks at the parameter with a key; empty when the pointer leaves.
     """
@@ -56,13 +68,15 @@ class SidePanel(QFrame):
     everything_reset_asked = Signal()
     seed_chosen = Signal(object)
     another_patient_asked = Signal()
+    soil_model_chosen = Signal(SoilModel)
     regarded = Signal(str)
 
-    def __init__(self, state: SessionState, colours: Colours, parent: QWidget | None = None) -> None:
+    def __init__(self, state: SessionState, colours: Colours, desk: PlanDesk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("side")
         self._state = state
         self._colours = colours
+        self._desk = desk
         self.seed = QDoubleSpinBox()
         # The only spin box of Qt's that counts beyond 2^31.
         self.seed.setDecimals(0)
@@ -76,33 +90,46 @@ class SidePanel(QFrame):
         self.another.clicked.connect(self.another_patient_asked)
         self.reset_all = text_button(self.tr("Reset all"))
         self.reset_all.clicked.connect(self.everything_reset_asked)
-        self.tabs = QTabBar()
-        self.tabs.setExpanding(False)
-        self.tabs.setDrawBase(False)
-        self.tabs.setAccessibleName(self.tr("Groups of parameters"))
-        for name in (self.tr("Cascade"), self.tr("Soil"), self.tr("Arrest")):
-            self.tabs.addTab(name)
-        self.tabs.currentChanged.connect(self._show_page)
+        names = {
+            Page.CASCADE: self.tr("Cascade"),
+            Page.SOIL: self.tr("Soil"),
+            Page.ARREST: self.tr("Arrest"),
+            Page.TUMOUR: self.tr("Tumour"),
+            Page.TREATMENT: self.tr("Treatment"),
+            Page.TESTS: self.tr("Tests"),
+            Page.SANCTUARY: self.tr("Shelter"),
+        }
+        self.tabs = PageTabs([names[page] for page in PAGES])
+        self.tabs.setAccessibleName(self.tr("Pages"))
+        self.tabs.page_changed.connect(self._show_page)
         self._stack = QStackedWidget()
         self.cascade = CascadePanel(state.scene)
-        scroll = self._cascade_page = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(self.cascade)
-        self._stack.addWidget(scroll)
-        self._site_panels: dict[DialGroup, SitePanel] = {}
+        self._stack.addWidget(self.cascade)
+        self._pages: dict[Page, SidePage] = {Page.CASCADE: self.cascade}
         self._adopt(self.cascade)
+        self._follow_later = QTimer(self)
+        self._follow_later.setSingleShot(True)
+        self._follow_later.setInterval(_FOLLOW_MS)
+        self._follow_later.timeout.connect(self._follow)
+        desk.edit_asked.connect(self._show_plan_page)
         self._lay_out()
         self.show_state(state)
 
+    def page(self, page: Page) -> SidePage:
+        """Return a page, built if it was not there."""
+        widget = self._pages.get(page)
+        if widget is None:
+            widget = self._pages[page] = self._built(page)
+            self._stack.addWidget(widget)
+            self._adopt(widget)
+            widget.show_state(self._state)
+        return widget
+
     def site_panel(self, group: DialGroup) -> SitePanel:
-        """Return the page of soil or arrest, built if it was not there."""
-        panel = self._site_panels.get(group)
-        if panel is None:
-            panel = self._site_panels[group] = SitePanel(self._state.scene, group)
-            self._stack.addWidget(panel)
-            self._adopt(panel)
-            panel.show_state(self._state)
+        """Return the page of soil, arrest or shelter, built if it was not there."""
+        page = next(page for page, its_group in _SITE_GROUPS.items() if its_group is group)
+        panel = self.page(page)
+        assert isinstance(panel, SitePanel)
         return panel
 
     def show_colours(self, colours: Colours) -> None:
@@ -110,19 +137,20 @@ class SidePanel(QFrame):
         self._colours = colours
         for row in self._rows():
             self._paint_icons(row)
+        for widget in self._pages.values():
+            widget.show_colours(colours)
 
     def show_scene(self, state: SessionState) -> None:
         """Show another scene; another body has other organs."""
         other_body = state.scene.body.id != self._state.scene.body.id
         self._state = state
-        self.cascade.show_scene(state.scene)
-        for group, panel in list(self._site_panels.items()):
-            if other_body:
-                self._stack.removeWidget(panel)
-                del self._site_panels[group]
-                panel.deleteLater()
+        for page, widget in list(self._pages.items()):
+            if other_body and page in _SITE_GROUPS:
+                self._stack.removeWidget(widget)
+                del self._pages[page]
+                widget.deleteLater()
             else:
-                panel.show_scene(state.scene)
+                widget.show_scene(state.scene)
         self._show_page(self.tabs.currentIndex())
 
     def show_state(self, state: SessionState) -> None:
@@ -131,28 +159,62 @@ class SidePanel(QFrame):
         if self.seed.value() != state.seed:
             with QSignalBlocker(self.seed):
                 self.seed.setValue(state.seed)
-        self.cascade.show_state(state)
-        for panel in self._site_panels.values():
-            panel.show_state(state)
+        for widget in self._pages.values():
+            widget.show_state(state)
         self.reset_all.setEnabled(state.parameters != state.scene.published)
+
+    def follow(self, state: SessionState) -> None:
+        """Follow the moment and the course, a little later and only where somebody can see it."""
+        self._state = state
+        if not self._follow_later.isActive():
+            self._follow_later.start()
 
     def leaveEvent(self, event: QEvent) -> None:
         """Tell that nobody looks any more."""
         super().leaveEvent(event)
         self.regarded.emit("")
 
+    def _follow(self) -> None:
+        if self.isVisible():
+            self.page(PAGES[self.tabs.currentIndex()]).show_moment(self._state)
+
     def _rows(self) -> Iterator[DialRow]:
-        yield from self.cascade.rows
-        for panel in self._site_panels.values():
-            yield from panel.rows
+        for widget in self._pages.values():
+            yield from widget.rows
+
+    def _built(self, page: Page) -> SidePage:
+        """Return a new page; what only it needs is imported now."""
+        scene = self._state.scene
+        match page:
+            case Page.TUMOUR:
+                from metaviz.gui.tumour_panel import TumourPanel  # noqa: PLC0415
+
+                return TumourPanel(scene)
+            case Page.TREATMENT:
+                from metaviz.gui.treatment_panel import TreatmentPanel  # noqa: PLC0415
+
+                return TreatmentPanel(self._desk)
+            case Page.TESTS:
+                from metaviz.gui.tests_panel import TestsPanel  # noqa: PLC0415
+
+                return TestsPanel(self._desk, self._colours)
+        panel = SitePanel(scene, _SITE_GROUPS[page])
+        if panel.models is not None:
+            panel.models.model_chosen.connect(self.soil_model_chosen)
+        return panel
 
     def _show_page(self, index: int) -> None:
-        group = _TABS[index]
-        is_cascade = group is DialGroup.CASCADE
         self.regarded.emit("")
-        self._stack.setCurrentWidget(self._cascade_page if is_cascade else self.site_panel(group))
+        self._stack.setCurrentWidget(self.page(PAGES[index]))
+        self._follow_later.start()
 
-    def _adopt(self, panel: CascadePanel | SitePanel) -> None:
+    def _show_plan_page(self) -> None:
+        page = Page.TESTS if is_test(self._desk.chosen_mark) else Page.TREATMENT
+        self.page(page)
+        self.tabs.setCurrentIndex(PAGES.index(page))
+
+    def _adopt(self, panel: SidePage) -> None:
+        """Hand on what the rows of a page say."""
         panel.group_reset_asked.connect(self.group_reset_asked)
         for row in panel.rows:
             row.value_chosen.connect(self.value_chosen)
@@ -180,12 +242,11 @@ class SidePanel(QFrame):
         patient.addWidget(self.seed)
         patient.addWidget(self.another)
         patient.addStretch(1)
+        patient.addWidget(self.reset_all)
         column.addLayout(patient)
         head = QHBoxLayout()
-        head.setContentsMargins(8, 0, 16, 0)
-        head.addWidget(self.tabs)
-        head.addStretch(1)
-        head.addWidget(self.reset_all)
+        head.setContentsMargins(12, 0, 12, 0)
+        head.addWidget(self.tabs, 1)
         column.addLayout(head)
         column.addWidget(rule())
         column.addWidget(self._stack, 1)

@@ -1,16 +1,18 @@
-"""One parameter for every organ and lymph-node group: soil, or arrest."""
+"""One parameter for every organ and lymph-node group: soil, arrest, or shelter from drugs."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from metaviz.gui.dial_row import DialRow
 from metaviz.gui.number_text import factor_text, share_text
 from metaviz.gui.press_button import text_button
 from metaviz.gui.scale import LinearScale, LogScale, Scale
+from metaviz.gui.side_page import SidePage
+from metaviz.gui.soil_model_bar import SoilModelBar
 from metaviz.model.scene import Scene
 from metaviz.session.dials import DialGroup, dials_of
 from metaviz.session.state import SessionState
@@ -18,16 +20,8 @@ from metaviz.session.state import SessionState
 _SOIL_LOW, _SOIL_HIGH = 1e-2, 1e2
 
 
-class SitePanel(QWidget):
-    """Sliders of one group for all sites, under headings and searchable.
-
-    Signals
-    -------
-    group_reset_asked
-        The button that resets the whole group was pressed.
-    """
-
-    group_reset_asked = Signal(DialGroup)
+class SitePanel(SidePage):
+    """Sliders of one group for all sites, under headings and searchable."""
 
     def __init__(self, scene: Scene, group: DialGroup, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,7 +29,6 @@ class SitePanel(QWidget):
         is_soil = group is DialGroup.SOIL
         self._scale_of: Callable[[float], Scale] = _soil_scale if is_soil else _share_scale
         self._text_of = factor_text if is_soil else share_text
-        self.rows: tuple[DialRow, ...] = ()
         self._headings: list[tuple[QLabel, tuple[DialRow, ...]]] = []
         self._search = QLineEdit()
         self._search.setPlaceholderText(self.tr("Find an organ"))
@@ -46,16 +39,26 @@ class SitePanel(QWidget):
         self._none.setProperty("role", "quiet")
         self._none.hide()
         about = QLabel(
-            self.tr("How well arriving cells take root: 1 is neutral.")
-            if is_soil
-            else self.tr(
-                "The share of passing cells that a site holds: a gate, not a survival. "
-                "More arrest in one organ means fewer cells for those behind it."
-            )
+            {
+                DialGroup.SOIL: self.tr("How well arriving cells take root: 1 is neutral."),
+                DialGroup.ARREST: self.tr(
+                    "The share of passing cells that a site holds: a gate, not a survival. "
+                    "More arrest in one organ means fewer cells for those behind it."
+                ),
+                DialGroup.SANCTUARY: self.tr(
+                    "How far a site keeps drugs off: in a full sanctuary tumours feel no drug at all."
+                ),
+            }[group]
         )
         about.setWordWrap(True)
         about.setProperty("role", "quiet")
-        self._reset = text_button(self.tr("Reset soil") if is_soil else self.tr("Reset arrest"))
+        self._reset = text_button(
+            {
+                DialGroup.SOIL: self.tr("Reset soil"),
+                DialGroup.ARREST: self.tr("Reset arrest"),
+                DialGroup.SANCTUARY: self.tr("Reset shelter"),
+            }[group]
+        )
         self._reset.clicked.connect(lambda: self.group_reset_asked.emit(group))
         self._list = QScrollArea()
         self._list.setWidgetResizable(True)
@@ -66,6 +69,9 @@ class SitePanel(QWidget):
         head.setContentsMargins(0, 0, 8, 0)
         head.addWidget(self._search, 1)
         head.addWidget(self._reset)
+        self.models = SoilModelBar() if is_soil else None
+        if self.models is not None:
+            column.addWidget(self.models)
         column.addWidget(about)
         column.addLayout(head)
         column.addWidget(self._none)
@@ -92,6 +98,8 @@ class SitePanel(QWidget):
         """Show the values of a state."""
         for row in self.rows:
             row.show_case(state.case)
+        if self.models is not None:
+            self.models.show_state(state)
         self._reset.setEnabled(any(state.case.changed(row.dial) for row in self.rows))
 
     def _fill(self, scene: Scene) -> None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QCoreApplication, QPoint, Qt
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
+from metaviz.gui.lever_words import lever_meaning
 from metaviz.model.quantity import Basis, Quantity
 from metaviz.model.scene import Scene
+from metaviz.session.dials import dial_of
 
 _WIDTH_PX = 320
-_TABLES = ("arrest", "soil")
+_TABLES = ("arrest", "soil", "sanctuary")
 
 
 def source_of(scene: Scene, key: str) -> Quantity | None:
@@ -33,6 +35,11 @@ def basis_text(basis: Basis) -> str:
     }[basis]
 
 
+def factor_sentence() -> str:
+    """Return why no source is given for a factor that is published as one."""
+    return QCoreApplication.translate("source", "A factor on published numbers: × 1 changes nothing.")
+
+
 def source_lines(quantity: Quantity | None, number_text: Callable[[float], str] = "{:g}".format) -> tuple[str, ...]:
     """Return published value, basis and source in words."""
     tr = QCoreApplication.translate
@@ -43,10 +50,19 @@ def source_lines(quantity: Quantity | None, number_text: Callable[[float], str] 
     return published, basis_text(quantity.basis), quantity.source
 
 
+def told_source(scene: Scene, key: str) -> tuple[str, ...]:
+    """Return what there is to tell of the number with a key: its source, or what a factor multiplies."""
+    quantity = source_of(scene, key)
+    lever = dial_of(scene.body, key).lever
+    if quantity is None and lever is not None and lever.is_factor:
+        return lever_meaning(lever), factor_sentence()
+    return source_lines(quantity)
+
+
 class SourceCard(QFrame):
     """A small card that closes with the next click or Escape."""
 
-    def __init__(self, name: str, quantity: Quantity | None, parent: QWidget) -> None:
+    def __init__(self, name: str, lines: Sequence[str], parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setObjectName("sourceCard")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -58,7 +74,7 @@ class SourceCard(QFrame):
         heading = QLabel(name)
         heading.setProperty("role", "heading")
         column.addWidget(heading)
-        for text in source_lines(quantity):
+        for text in lines:
             label = QLabel(text)
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)

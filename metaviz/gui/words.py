@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
+from metaviz.gui.lever_words import lever_name
 from metaviz.model.body import Body
 from metaviz.model.cascade import Step
 from metaviz.model.course import EndReason, MilestoneKind
@@ -110,10 +111,14 @@ def dial_name(dial: Dial, body: Body) -> str:
     """Return the name of a parameter."""
     if dial.step is not None:
         return step_name(dial.step)
-    if dial.site_index is None:
-        return _tr("Lymph share")
-    site = body.sites[dial.site_index].name
-    return (_tr("Soil: {site}") if dial.group is DialGroup.SOIL else _tr("Arrest: {site}")).format(site=site)
+    if dial.lever is not None:
+        return lever_name(dial.lever)
+    table = {
+        DialGroup.SOIL: _tr("Soil: {site}"),
+        DialGroup.ARREST: _tr("Arrest: {site}"),
+        DialGroup.SANCTUARY: _tr("Shelter from drugs: {site}"),
+    }[dial.group]
+    return table.format(site=body.sites[dial.site_index or 0].name)
 
 
 def length_text(length_mm: float) -> str:

@@ -116,6 +116,14 @@ class Session:
         """Set the soil affinity of a site."""
         self.set_dial(f"soil.{site_id}", affinity)
 
+    def set_soils(self, affinities: tuple[float, ...]) -> None:
+        """Set the soil affinity of every site, in the order of ``body.sites``."""
+        parameters = self._state.parameters
+        for number, affinity in enumerate(affinities):
+            dial = dial_of(self._state.scene.body, f"soil.{self._state.scene.body.sites[number].id}")
+            parameters = dial.with_value(parameters, affinity)
+        self._set_parameters(parameters)
+
     def set_dial(self, key: str, value: float) -> None:
         """Set the parameter with a key.
 
@@ -376,6 +384,13 @@ def _is_of(course: Course, case: Case) -> bool:
 def _with_tests(course: Course | None, case: Case) -> Course | None:
     """Return a course with the tests of a case: they change nothing but what is known of it."""
     if course is None or not _is_of(course, case) or course.plan == case.plan:
+        return course
+    return replace(course, plan=case.plan)
+
+
+def _with_tests_of(course: Course | None, case: Case) -> Course | None:
+    """Return a course with the tests of a case, which observe it and change nothing else in it."""
+    if course is None or course.plan == case.plan or not _is_of(course, case):
         return course
     return replace(course, plan=case.plan)
 

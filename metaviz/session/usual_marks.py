@@ -11,9 +11,14 @@ from metaviz.model.units import DAYS_PER_MONTH, DAYS_PER_YEAR
 from metaviz.scene.treatments_file import shipped_treatments
 
 
+def usual_course(kind: TreatmentKind) -> Intervention:
+    """Return a treatment as it is usually given, from day 0 on."""
+    return shipped_treatments()[kind].course
+
+
 def usual_treatment(kind: TreatmentKind, day: float, scene: Scene) -> Intervention:
     """Return a treatment as it is usually given; what acts on one site begins with that of the primary."""
-    course = replace(shipped_treatments()[kind].course, day=float(round(day)))
+    course = replace(usual_course(kind), day=float(round(day)))
     if kind is TreatmentKind.RADIOTHERAPY:
         body = scene.body
         return replace(course, site_id=body.places[body.place_index[scene.primary_place]].site_id)

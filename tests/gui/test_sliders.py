@@ -13,6 +13,7 @@ from metaviz.gui.log_slider import LogSlider
 from metaviz.gui.source_card import SourceCard, source_of
 from metaviz.gui.window import MainWindow
 from metaviz.model.cascade import Step
+from metaviz.model.lever import LEVERS, LeverGroup
 from metaviz.model.quantity import Basis, Quantity
 from metaviz.session.dials import DialGroup
 from metaviz.session.state import SessionState
@@ -35,7 +36,9 @@ def press_at(slider: LogSlider, share: float) -> QPoint:
 
 def test_the_five_steps_stand_in_order_with_value_and_one_in_n(window: MainWindow) -> None:
     rows = window.side.cascade.rows
-    assert [row.dial.step for row in rows] == [*Step, None]
+    assert [row.dial.step for row in rows[:5]] == list(Step)
+    levers = [lever.key for lever in LEVERS if lever.group is LeverGroup.CASCADE]
+    assert sorted(row.dial.key for row in rows[5:]) == sorted(levers)
     invasion = rows[0]
     assert invasion.edit.text() == "10 %"
     assert invasion.slider.accessibleDescription() == "1 in 10"

@@ -26,6 +26,7 @@ from metaviz.session.plan_edit import (
     stretched,
 )
 from metaviz.session.session import Session
+from metaviz.theory.expectation import expect
 
 SURGERY = Intervention(TreatmentKind.SURGERY, 900.0)
 CHEMO = Intervention(TreatmentKind.CHEMOTHERAPY, 950.0, cycles=6)
@@ -106,8 +107,27 @@ def test_a_drag_of_a_mark_is_one_step_of_undo(session: Session) -> None:
     assert session.state.plan == NO_PLAN
 
 
-def test_tests_change_no_course(session: Session) -> None:
+def test_tests_observe_the_course_and_change_nothing_in_it(session: Session) -> None:
+    before = session.state.course
+    assert before is not None
+    plan = Plan(examinations=(SCAN,), follow_ups=(SERIES,))
+    session.set_plan(plan)
     course = session.state.course
-    session.set_plan(Plan(examinations=(SCAN,), follow_ups=(SERIES,)))
-    assert session.state.course is course
+    assert course is not None
+    assert course.plan == plan
+    assert course.colonies is before.colonies
     assert session.state.course_is_current
+
+
+def test_expectations_of_a_dragged_treatment_come_with_its_end(session: Session) -> None:
+    plan, name = added(NO_PLAN, SURGERY)
+    session.set_plan(plan)
+    with session.gesture():
+        before = session.state.forecast
+        session.set_plan(replaced(plan, name, moved(SURGERY, 300.0, HORIZON)))
+        assert session.state.forecast is before
+    assert session.state.forecast is not before
+    expected = session.state.expectation
+    assert expected.expected_colonies.sum() == pytest.approx(
+        expect(session.state.scene, session.state.parameters, HORIZON, session.state.plan).expected_colonies.sum()
+    )

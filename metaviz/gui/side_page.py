@@ -1,0 +1,45 @@
+"""What every page of the side panel can do."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from metaviz.gui.colours import Colours
+from metaviz.gui.dial_row import DialRow
+from metaviz.model.scene import Scene
+from metaviz.session.dials import DialGroup
+from metaviz.session.state import SessionState
+
+
+class SidePage(QWidget):
+    """A page; what does not concern it, it leaves as it is.
+
+    Attributes
+    ----------
+    rows
+        Its parameters.
+
+    Signals
+    -------
+    group_reset_asked
+        The button that resets a whole group was pressed.
+    """
+
+    group_reset_asked = Signal(DialGroup)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.rows: tuple[DialRow, ...] = ()
+
+    def show_scene(self, scene: Scene) -> None:
+        """Show another scene on the same body."""
+
+    def show_state(self, state: SessionState) -> None:
+        """Show the case of a state."""
+
+    def show_moment(self, state: SessionState) -> None:
+        """Show what changes with the playhead and the course."""
+
+    def show_colours(self, colours: Colours) -> None:
+        """Take the colours of another profile."""
