@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -30,7 +30,8 @@ class NoticeCard(QFrame):
     asked = Signal()
 
     def __init__(self, notice: Notice, over: QWidget) -> None:
-        super().__init__(over)
+        # A child of the window stands above the words and buttons of the map, whenever those are made.
+        super().__init__(over.window())
         self.setObjectName("noticeCard")
         self._over = over
         title = QLabel(notice.title)
@@ -78,7 +79,8 @@ class NoticeCard(QFrame):
             label.ensurePolished()
             label.setFixedHeight(label.heightForWidth(inside))
         self.setFixedSize(width, self._column.totalSizeHint().height())
-        self.move((self._over.width() - width) // 2, max(self._over.height() - self.height() - _GAP_PX, 0))
+        x, y = (self._over.width() - width) // 2, max(self._over.height() - self.height() - _GAP_PX, 0)
+        self.move(self._over.mapTo(self.window(), QPoint(x, y)))
         self.raise_()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -89,7 +91,7 @@ class NoticeCard(QFrame):
             self._place_later.start()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Stay in the middle of a map of another size."""
-        if event.type() == QEvent.Type.Resize:
-            self.place()
+        """Stay in the middle of a map of another size, or at another place in the window."""
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Move):
+            self._place_later.start()
         return super().eventFilter(watched, event)
