@@ -19,8 +19,9 @@ from metaviz.theory.calendar import NODES, Calendar, node_weights
 from metaviz.theory.felt import Felt
 from metaviz.theory.shed_curve import ShedCurve, shed_curve
 
-N_STRETCHES = 17
-_WIDEST = 3.6
+N_STRETCHES = 19
+_FASTEST, _SLOWEST = -4.8, 3.4
+"""In standard deviations. Few grow very fast, but these few shed most."""
 _SAME_DAY = 1e-6
 
 Singles = NDArray[np.float32]
@@ -98,7 +99,7 @@ def life_paths(felt: Felt, life: ColonyLife, shedding: Shedding, seen_cells: flo
     stretch, weights = np.ones(1), np.ones(1)
     if life.growth_sigma > 0.0:
         # Even steps: what a dose leaves and what is seen have thresholds, for which Gauss nodes are no better.
-        z = np.linspace(-_WIDEST, _WIDEST, N_STRETCHES)
+        z = np.linspace(_FASTEST, _SLOWEST, N_STRETCHES)
         weights = np.exp(-0.5 * z**2)
         weights /= weights.sum()
         stretch = np.exp(life.growth_sigma * z)
@@ -156,7 +157,7 @@ class _Walk:
             alive = there[now]
             whole = alive * (waits[now] + shrinks[now])
             shed[..., cell][now] = whole * self._shed(cell, age[now], later, growing)
-            seen[..., cell][now] = whole * ((later >= self.seen_age) & (oldest[now] < self.seen_age))
+            self._notice(cell, seen, whole, age[now], later, oldest[now])
             oldest[now] = np.maximum(oldest[now], later)
             rate = self.felt.switch_factor[:, cell, None, None] / life.switch_mean_days
             used, gone = rate * stalled, stalled / life.regress_mean_days
@@ -182,7 +183,7 @@ class _Walk:
             later = age[now] + self._speed(cell) * self._days(cell)
             there[now][later < 0.0] = 0.0
             shed[..., cell][now] = there[now] * self._shed(cell, age[now], later, self._days(cell))
-            seen[..., cell][now] = there[now] * ((later >= self.seen_age) & (oldest[now] < self.seen_age))
+            self._notice(cell, seen, there[now], age[now], later, oldest[now])
             oldest[now] = np.maximum(oldest[now], later)
             age[now] = later
             lives[..., cell][now] = there[now]
@@ -206,6 +207,32 @@ class _Walk:
             left = self.life.growth.cells(age[lanes]) * np.exp(-kill[number])
             there[lanes] *= -np.expm1(-left)
             age[lanes] = np.minimum(age[lanes], self.life.growth.age_days(left))
+
+    def _notice(
+        self, cell: int, seen: Singles, weight: FloatArray, age: FloatArray, later: FloatArray, oldest: FloatArray
+    ) -> None:
+        """Note who becomes detectable for the first time.
+
+        A lane stands for all that start within a quarter of its cell around it, so the day is blurred by as much.
+        """
+        step, is_last = self.time.step_days, cell + 1 == self.time.n_cells
+        speed = np.maximum(np.broadcast_to(self._speed(cell), later.shape), _SAME_DAY)
+        # In the last cell also those who would be seen soon after.
+        soon = later + 0.25 * step.max() * speed if is_last else later
+        crosses = np.nonzero((soon >= self.seen_age) & (oldest < self.seen_age))
+        if not len(crosses[0]):
+            return
+        lane = crosses[2]
+        blur = 0.25 * step[lane // 2]
+        offset = (step[cell] - self._days(cell))[0, 0][lane]
+        day = offset + (self.seen_age - age[crosses]) / speed[crosses]
+        early = np.where(lane // 2 < cell, np.clip(0.5 - 0.5 * day / blur, 0.0, 1.0), 0.0)
+        late = np.clip(0.5 + 0.5 * (day - step[cell]) / blur, 0.0, 1.0)
+        count = weight[crosses]
+        seen[..., cell][crosses] += count * (1.0 - early - late)
+        seen[..., max(cell - 1, 0)][crosses] += count * early
+        if not is_last:
+            seen[..., cell + 1][crosses] += count * late
 
     def _shed(self, cell: int, age: FloatArray, later: FloatArray, days: FloatArray) -> FloatArray:
         """Cells shed while the clock goes from one age to another, or stands still for so many days."""
