@@ -16,8 +16,8 @@ from metaviz.replay.observers import is_detectable, site_of
 from metaviz.replay.records import records, removal_day
 from metaviz.replay.stage import Goal, Stage, stage_of
 from metaviz.sim.burden import colony_cells, primary_cells
-from metaviz.sim.colony_life import QUANTUM_DAYS
 from metaviz.sim.milestones import milestones, primary_detectable_day
+from metaviz.sim.quantum import QUANTUM_DAYS
 
 
 @dataclass(frozen=True, slots=True)

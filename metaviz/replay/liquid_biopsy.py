@@ -15,8 +15,8 @@ from metaviz.model.scene import Scene
 from metaviz.replay.observers import surroundings
 from metaviz.sim import draws
 from metaviz.sim.burden import failing_by_source, total_burden
-from metaviz.sim.colony_life import QUANTUM_DAYS
 from metaviz.sim.draws import Stream
+from metaviz.sim.quantum import QUANTUM_DAYS
 from metaviz.theory.passage import invasion_in_force
 from metaviz.theory.plumbing import plumbing
 

@@ -17,7 +17,7 @@ from metaviz.replay.findings import NOTHING_KNOWN, Finding, Known, Lesion
 from metaviz.replay.liquid_biopsy import BLOOD_TESTS, counted, ctc_expected, ctdna_expected, cut_off
 from metaviz.replay.observers import SCANS, clone_of, covers, least_mm, lesions_on, shown, site_of
 from metaviz.sim.burden import colony_cells, primary_cells
-from metaviz.sim.colony_life import QUANTUM_DAYS
+from metaviz.sim.quantum import QUANTUM_DAYS
 
 
 @dataclass(frozen=True, eq=False)

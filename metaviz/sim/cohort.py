@@ -14,11 +14,12 @@ import numpy as np
 from metaviz.model.arrays import BoolArray, FloatArray, IntArray, WordArray
 from metaviz.model.course import FROM_PRIMARY, EndReason
 from metaviz.sim import draws
-from metaviz.sim.colony_life import QUANTUM_DAYS, Lives, whole_quanta
+from metaviz.sim.colony_life import Lives
 from metaviz.sim.course_law import CourseLaw
 from metaviz.sim.draws import Stream
 from metaviz.sim.ending import ALL_TURNS, Tumours, bracket_day, lethal_day, rows_of
 from metaviz.sim.luck import Founders, Sources, draw_founders
+from metaviz.sim.quantum import QUANTUM_DAYS, whole_quanta
 from metaviz.sim.treated_ending import end_of_month, lethal_month_end, treated_lethal_day
 
 MOST_CANDIDATES: Final = 2.0**14

@@ -8,10 +8,9 @@ acquires vessels and grows on, or regresses and is gone. Times are in days.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final, Self
+from typing import Any, Self
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from metaviz.model.arrays import BoolArray, FloatArray, IntArray, WordArray
 from metaviz.model.growth import ColonyLife, Shedding
@@ -19,16 +18,8 @@ from metaviz.model.scene import Detection
 from metaviz.sim import draws
 from metaviz.sim.draws import Stream
 from metaviz.sim.growth_path import Days, GrowthPaths
+from metaviz.sim.quantum import whole_quanta
 from metaviz.sim.shed_table import ShedTable, shed_table
-
-QUANTUM_DAYS: Final = 2.0**-20
-"""Days of a course are multiples of this twelfth of a second. Processors differ in the last bit of a logarithm;
-rounded, they agree on every day, and sums of days are exact."""
-
-
-def whole_quanta(days: ArrayLike) -> FloatArray:
-    """Round days to the nearest multiple of `QUANTUM_DAYS`, elementwise; ``inf`` stays."""
-    return np.asarray(np.rint(np.asarray(days) / QUANTUM_DAYS) * QUANTUM_DAYS)
 
 
 @dataclass(frozen=True, eq=False, slots=True)

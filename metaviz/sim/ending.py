@@ -9,8 +9,9 @@ from typing import Final
 import numpy as np
 
 from metaviz.model.arrays import FloatArray, IntArray
-from metaviz.sim.colony_life import QUANTUM_DAYS, Lives
+from metaviz.sim.colony_life import Lives
 from metaviz.sim.primary_source import PrimarySources
+from metaviz.sim.quantum import QUANTUM_DAYS
 
 RisingSum = Callable[[FloatArray], FloatArray]
 """From a day for each patient to a number for each patient that never falls with the day."""

@@ -9,15 +9,9 @@ import numpy as np
 from metaviz.model.arrays import BoolArray, FloatArray, IntArray, WordArray
 from metaviz.model.course import Colonies
 from metaviz.model.scene import Scene
-from metaviz.sim.colony_life import (
-    ColonyClock,
-    Fortunes,
-    Lives,
-    colony_clock,
-    draw_fortunes,
-    whole_quanta,
-)
+from metaviz.sim.colony_life import ColonyClock, Fortunes, Lives, colony_clock, draw_fortunes
 from metaviz.sim.life_walk import LifeEras, waiting_days, walk_lives
+from metaviz.sim.quantum import whole_quanta
 from metaviz.theory.conditions import Conditions
 
 

@@ -14,9 +14,10 @@ import numpy as np
 
 from metaviz.model.arrays import BoolArray, FloatArray, IntArray, WordArray
 from metaviz.sim import draws
-from metaviz.sim.colony_life import QUANTUM_DAYS, ColonyClock, Fortunes, whole_quanta
+from metaviz.sim.colony_life import ColonyClock, Fortunes
 from metaviz.sim.draws import Stream
-from metaviz.sim.growth_path import NO_KNOT, GrowthPaths, shed_between
+from metaviz.sim.growth_path import GrowthPaths, shed_between
+from metaviz.sim.quantum import QUANTUM_DAYS, whole_quanta
 from metaviz.sim.treated_life import TreatedLives
 
 _ASLEEP: Final = 0
@@ -25,13 +26,13 @@ _STALLED: Final = 2
 _VASCULAR: Final = 3
 _GONE: Final = 4
 
+_N_COLUMNS: Final = 5
 _PACE: Final = 2
 _RATE: Final = 3
-"""Rows of the array of knots, in the order of the columns of `GrowthPaths`."""
+"""Rows of an array of knots, in the order of the columns of `GrowthPaths`."""
 
 _FEW_CELLS: Final = 24.0
 """With more cells left than this, the chance that none lives is below the finest draw."""
-_FIRST_KNOTS: Final = 8
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -124,11 +125,10 @@ class _Walk:
         self.awake_day = np.where(fortunes.sleeps, np.inf, founded_day)
         self.stall_day, self.switch_day, self.regress_day = never, never.copy(), never.copy()
         self.eradicated = np.zeros(n, dtype=np.bool_)
-        self.n_knots = np.zeros(n, dtype=np.int64)
         self.jumped = np.ones(n, dtype=np.bool_)  # a new knot is due
         self.age_before = np.zeros(n)
-        self.knots = np.empty((len(NO_KNOT), n, 0))
-        self._make_room(_FIRST_KNOTS)
+        self.knots: list[tuple[IntArray, FloatArray]] = []
+        self.last_knot = np.zeros((_N_COLUMNS, n))
 
     def advance(self, rows: IntArray) -> IntArray:
         """Take rows to their next event or edge; return those that are not at the end of their story."""
@@ -239,39 +239,32 @@ class _Walk:
         self, rows: IntArray, age: FloatArray, days_per_age: FloatArray, asleep: BoolArray, stalled: BoolArray
     ) -> None:
         """Write a knot for every row whose clock goes at another speed, or from another age, than since its last."""
-        last = np.maximum(self.n_knots[rows] - 1, 0)
         stands = np.isinf(days_per_age)
         shed_per_day = np.where(stalled, self.clock.stall_cells_per_day, 0.0)
         held = np.flatnonzero(stands & ~asleep & ~stalled)
         if len(held):
             shed_per_day[held] = self.clock.shedding.cells_per_day(self.clock.life.growth.cells(age[held]))
-        differs = (self.knots[_PACE, rows, last] != days_per_age) | (self.knots[_RATE, rows, last] != shed_per_day)
+        differs = (self.last_knot[_PACE, rows] != days_per_age) | (self.last_knot[_RATE, rows] != shed_per_day)
         due = np.flatnonzero(differs | self.jumped[rows])
-        if not len(due):
+        rows = rows[due]
+        if not len(rows):
             return
-        rows, last, at = rows[due], last[due], self.n_knots[rows[due]]
-        if at.max() >= self.knots.shape[2]:
-            self._make_room(2 * self.knots.shape[2])
-        day, from_age, pace, rate, shed = self.knots[:, rows, last]
-        before, now = at > 0, self.now[rows]
-        more = shed_between(
-            self.clock.table, from_age, self.age_before[rows], pace, rate, np.where(before, now - day, 0.0)
-        )
-        shed = np.where(before, shed + more, 0.0)
-        self.knots[:, rows, at] = (now, age[due], days_per_age[due], shed_per_day[due], shed)
-        self.n_knots[rows] = at + 1
+        day, from_age, pace, rate, shed = self.last_knot[:, rows]
+        now = self.now[rows]
+        shed = shed + shed_between(self.clock.table, from_age, self.age_before[rows], pace, rate, now - day)
+        knots = np.stack((now, age[due], days_per_age[due], shed_per_day[due], shed))
+        self.knots.append((rows, knots))
+        self.last_knot[:, rows] = knots
         self.jumped[rows] = False
-
-    def _make_room(self, n_knots: int) -> None:
-        """Widen the arrays of knots."""
-        wide = np.empty((len(NO_KNOT), len(self.key), n_knots))
-        wide[:] = np.array(NO_KNOT)[:, None, None]
-        wide[:, :, : self.knots.shape[2]] = self.knots
-        self.knots = wide
 
     def lives(self) -> TreatedLives:
         """Return the finished lives."""
         clock = self.clock
+        row = np.concatenate([rows for rows, _ in self.knots]) if self.knots else np.empty(0, dtype=np.int64)
+        knots = np.concatenate([knots for _, knots in self.knots], axis=1) if self.knots else self.last_knot
+        # The knots of a row were written one after the other, and the sort is stable.
+        knots = knots[:, np.argsort(row, kind="stable")]
+        first = np.concatenate(([0], np.cumsum(np.bincount(row, minlength=len(self.key)))))
         return TreatedLives(
             clock=clock,
             founded_day=self.founded_day,
@@ -282,5 +275,5 @@ class _Walk:
             growth_stretch=self.fortunes.growth_stretch,
             days_per_age=self.fortunes.growth_stretch,
             eradicated=self.eradicated,
-            path=GrowthPaths(clock.life.growth, clock.table, *self.knots),
+            path=GrowthPaths(clock.life.growth, clock.table, first, *knots),
         )

@@ -9,7 +9,7 @@ import numpy as np
 from metaviz.model.course import Course, EndReason, Milestone, MilestoneKind
 from metaviz.model.kept import kept
 from metaviz.sim.burden import primary_cells
-from metaviz.sim.colony_life import QUANTUM_DAYS
+from metaviz.sim.quantum import QUANTUM_DAYS
 
 TRUE_KINDS: Final = (
     MilestoneKind.PRIMARY_DETECTABLE,

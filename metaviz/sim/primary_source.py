@@ -9,7 +9,7 @@ import numpy as np
 from metaviz.model.arrays import FloatArray, IntArray, WordArray
 from metaviz.model.growth import Shedding
 from metaviz.sim import draws
-from metaviz.sim.growth_path import NO_KNOT, Days, GrowthPaths, shed_between
+from metaviz.sim.growth_path import Days, GrowthPaths, shed_between
 from metaviz.sim.shed_table import shed_table
 from metaviz.theory.primary_path import PrimaryPath
 
@@ -61,7 +61,7 @@ class PrimarySources:
         if self.first_change_day == np.inf:
             return self.cells(until)
         each = [
-            share * self.path.most_cells(np.full(until.shape, clone), until) for clone, share in enumerate(self.share)
+            share * self.path[np.full(len(until), clone)].most_cells(until) for clone, share in enumerate(self.share)
         ]
         return np.asarray(np.sum(each, axis=0))
 
@@ -89,9 +89,7 @@ def primary_sources(grown: PrimaryPath, shedding: Shedding) -> PrimarySources:
     goes_on = np.all((age[1:] == carried) & (pace[1:] == pace[:-1]), axis=1)
     keep = np.flatnonzero(np.concatenate(([True], ~goes_on)))
     table = shed_table(grown.growth, shedding)
-    n_knots = 1 << (len(keep) - 1).bit_length()
-    columns = np.empty((len(NO_KNOT), grown.share.size, n_knots))
-    columns[:] = np.array(NO_KNOT)[:, None, None]
+    columns = np.empty((5, grown.share.size, len(keep)))
     shed = np.zeros(grown.share.size)
     for knot, era in enumerate(keep):
         there = age[era] >= 0.0
@@ -109,7 +107,7 @@ def primary_sources(grown: PrimaryPath, shedding: Shedding) -> PrimarySources:
     changes_day = float(start[keep[1]]) if len(keep) > 1 else np.inf
     return PrimarySources(
         grown=grown,
-        path=GrowthPaths(grown.growth, table, *columns),
+        path=GrowthPaths(grown.growth, table, np.arange(grown.share.size + 1) * len(keep), *columns.reshape(5, -1)),
         share=grown.share,
         first_change_day=changes_day if untouched else 0.0,
     )

@@ -10,8 +10,8 @@ import numpy as np
 
 from metaviz.model.arrays import FloatArray
 from metaviz.model.units import DAYS_PER_MONTH
-from metaviz.sim.colony_life import QUANTUM_DAYS
 from metaviz.sim.ending import Tumours
+from metaviz.sim.quantum import QUANTUM_DAYS
 
 
 def end_of_month(day: float) -> float:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from metaviz.model.arrays import FloatArray, IntArray
-from metaviz.sim.colony_life import Lives, whole_quanta
+from metaviz.sim.colony_life import Lives
 from metaviz.sim.growth_path import Days, GrowthPaths
 
 
@@ -34,19 +34,12 @@ class TreatedLives(Lives):
 
     def most_cells(self, until: FloatArray) -> FloatArray:
         """Return the largest size of each colony up to a day of its own, shape (n_colonies,)."""
-        return self.path.most_cells(np.arange(len(self)), np.minimum(until, self.regress_day))
+        return self.path.most_cells(np.minimum(until, self.regress_day))
 
     @property
     def detectable_day(self) -> FloatArray:
         """First day on which each colony can be seen; ``inf`` if it is gone before or never gets there."""
-        path, target = self.path, self.clock.detectable_age_days
-        grows = (path.days_per_age > 0.0) & np.isfinite(path.days_per_age) & (path.age <= target)
-        ends = np.concatenate((path.day[:, 1:], np.full((len(self), 1), np.inf)), axis=1)
-        ends = np.minimum(ends, self.regress_day[:, None])
-        day = np.full(path.day.shape, np.inf)
-        wait = whole_quanta(path.days_per_age[grows] * (target - path.age[grows]))
-        day[grows] = path.day[grows] + wait
-        return np.asarray(np.min(np.where(day <= ends, day, np.inf), axis=1, initial=np.inf))
+        return self.path.first_day_of_age(self.clock.detectable_age_days, self.regress_day)
 
     def shed(self, day: Days) -> FloatArray:
         """Return the cells that each colony has shed up to a day (broadcast)."""

@@ -12,10 +12,11 @@ from scipy import stats
 
 from metaviz.model.growth import ColonyLife, GrowthKind, GrowthLaw, Shedding
 from metaviz.model.scene import Detection
-from metaviz.sim.colony_life import QUANTUM_DAYS, ColonyClock, Lives, colony_clock, whole_quanta
+from metaviz.sim.colony_life import ColonyClock, Lives, colony_clock
 from metaviz.sim.draws import mix64
 from metaviz.sim.life_law import LifeLaw
 from metaviz.sim.life_walk import LifeEras
+from metaviz.sim.quantum import QUANTUM_DAYS, whole_quanta
 
 # Doubling every 100 days: 2^10 cells, where it stalls, after 1000 days.
 LIFE = ColonyLife(

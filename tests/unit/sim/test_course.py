@@ -13,8 +13,8 @@ from metaviz.model.cascade import STEPS, Parameters, Step
 from metaviz.model.course import FROM_PRIMARY, Colonies, Course, EndReason
 from metaviz.model.growth import GrowthKind
 from metaviz.sim.burden import total_burden
-from metaviz.sim.colony_life import QUANTUM_DAYS
 from metaviz.sim.course import course_digest, simulate_course
+from metaviz.sim.quantum import QUANTUM_DAYS
 from tests.toys import toy_scene
 
 SCENE = toy_scene()

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from metaviz.model.growth import ColonyLife, GrowthKind, GrowthLaw, Shedding
 from metaviz.model.scene import Detection
-from metaviz.sim.colony_life import QUANTUM_DAYS, Lives, colony_clock
+from metaviz.sim.colony_life import Lives, colony_clock
 from metaviz.sim.ending import Tumours, bracket_day, lethal_day
 from metaviz.sim.primary_source import primary_sources
+from metaviz.sim.quantum import QUANTUM_DAYS
 from metaviz.theory.primary_path import PrimaryPath
 
 LAW = GrowthLaw(GrowthKind.EXPONENTIAL, doubling_days=100.0, reference_cells=1e8, capacity_cells=2.0**30)
