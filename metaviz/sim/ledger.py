@@ -13,7 +13,7 @@ from metaviz.model.units import DAYS_PER_MONTH
 from metaviz.sim.burden import failing_by_source
 from metaviz.sim.draws import Stream, generator
 from metaviz.sim.flow_law import clone_share_of_primary
-from metaviz.sim.patient_chain import course_conditions, patient_chain
+from metaviz.sim.patient_chain import course_conditions, founding_share, patient_chain
 from metaviz.sim.step_odds import FOUNDED
 from metaviz.theory.chain import FateChain
 
@@ -33,9 +33,9 @@ def course_ledger(course: Course) -> Ledger:
     n_months = int(np.ceil(course.end_day / DAYS_PER_MONTH))
     whole_months = np.arange(n_months + 1) * DAYS_PER_MONTH
     edges = np.minimum(whole_months, course.end_day)
-    failing, n_failing = _failing_by_clone(course, edges)
-    fate_place, fate = _columns(body.holding_places)
     era = course_conditions(course).era(whole_months[:-1] + 0.5 * DAYS_PER_MONTH)
+    failing, n_failing = _failing_by_clone(course, edges, era)
+    fate_place, fate = _columns(body.holding_places)
     chances = _month_chances(course, failing, era, fate_place, fate)
     count = _drawn(course.seed, n_failing, chances)
     column = np.zeros(len(body.places), dtype=np.int64)
@@ -59,7 +59,7 @@ def _columns(holding: IntArray) -> tuple[IntArray, IntArray]:
     return place, np.concatenate([at_source, np.repeat(travelling, len(holding))])
 
 
-def _failing_by_clone(course: Course, edges_day: FloatArray) -> tuple[FloatArray, IntArray]:
+def _failing_by_clone(course: Course, edges_day: FloatArray, era: IntArray) -> tuple[FloatArray, IntArray]:
     """Return the failing cells that each clone shed at each place in each month, and those of each month.
 
     Returns
@@ -82,7 +82,11 @@ def _failing_by_clone(course: Course, edges_day: FloatArray) -> tuple[FloatArray
             until[part, 1 + kind[order][first]] = np.add.reduceat(by_source[:, 1:][:, order], first, axis=1)
     shed = np.diff(until, axis=0)
     failing = shed[:, 1:].reshape(shape).astype(np.float64)
-    failing[:, :, course.source_place[0]] += shed[:, :1] * clone_share_of_primary(course, edges_day)
+    primary_place = course.source_place[0]
+    of_primary = clone_share_of_primary(course, edges_day) * (1.0 - founding_share(course)[era, :, primary_place])
+    total = of_primary.sum(axis=1, keepdims=True)
+    of_primary = np.divide(of_primary, total, out=np.zeros_like(of_primary), where=total > 0.0)
+    failing[:, :, primary_place] += shed[:, :1] * of_primary
     return failing, shed.sum(axis=1)
 
 
