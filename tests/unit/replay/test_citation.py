@@ -81,7 +81,7 @@ def test_every_publication_of_a_scene_is_understood_wholly(name: str) -> None:
         assert publication.authors, publication.citation
         assert publication.title, publication.citation
         assert publication.journal or publication.publisher, publication.citation
-        assert all(len(author.family.split()) < 4 for author in publication.authors), publication.citation
+        assert all(len(each.family.split()) < 4 for each in publication.authors if each.initials), publication.citation
 
 
 @pytest.mark.parametrize("name", shipped_scenes())
