@@ -111,16 +111,19 @@ class FlowShare:
     ----------
     cancer
         Name of the primary.
-    published
-        Adjusted R2 from the attachment fractions of Font-Clos and colleagues (2020) and the autopsy counts.
+    printed
+        Adjusted R2 that Font-Clos and colleagues (2020) give, over autopsies pooled in a way of theirs.
+    theirs
+        Adjusted R2 from their attachment shares over our autopsy table.
     scene
         Id of our scene of that primary; empty where there is none.
     ours
-        Adjusted R2 from our plumbing over the same organs; None without a scene.
+        Adjusted R2 from our plumbing over the same organs and autopsies; None without a scene.
     """
 
     cancer: str
-    published: float
+    printed: float
+    theirs: float
     scene: str
     ours: float | None
 
@@ -133,17 +136,18 @@ class FlowOnly:
     ----------
     cancers
         Cancer by cancer.
-    published_mean
-        Mean of their R2 as reckoned here from their fractions.
     printed_mean
         Mean that they print.
-    ours_mean
-        Mean of ours.
+    mean_of_printed
+        Mean of the figures that they print for the cancers.
+    theirs_mean, ours_mean
+        Means of the other columns.
     """
 
     cancers: tuple[FlowShare, ...]
-    published_mean: float
     printed_mean: float
+    mean_of_printed: float
+    theirs_mean: float
     ours_mean: float
 
 

@@ -21,6 +21,11 @@ class _UniversalSoilForm(Form):
     soil: dict[str, float]
 
 
+class _FittedSoilForm(Form):
+    date: str
+    scenes: dict[str, dict[str, float]]
+
+
 @dataclass(frozen=True)
 class UniversalSoil:
     """How well each organ suits metastases, whatever the cancer.
@@ -56,3 +61,17 @@ def universal_soil() -> UniversalSoil:
     """
     form = checked(read_yaml(assets_dir() / "tables" / "universal_soil.yaml"), _UniversalSoilForm)
     return UniversalSoil(form.date, tuple(form.primaries), form.soil)
+
+
+@lru_cache(maxsize=1)
+def fitted_soil() -> Mapping[str, Mapping[str, float]]:
+    """Return the soil at which each cancer alone reproduces its autopsies: by scene, then by label of the table.
+
+    From these the universal soil and the special affinities were made.
+
+    Raises
+    ------
+    SceneError
+        If the file is damaged.
+    """
+    return checked(read_yaml(assets_dir() / "tables" / "fitted_soil.yaml"), _FittedSoilForm).scenes

@@ -66,7 +66,8 @@ def row_of(scene_id: str, autopsies: Autopsies) -> AutopsyRow | None:
 def counted_sites(scene: Scene, autopsies: Autopsies) -> tuple[Counted, ...]:
     """Return what the autopsy table counted for the primary of a scene; nothing if it has no such primary.
 
-    The primary's own organ is left out, and so are the organs of one sex where the table pools the sexes.
+    The primary's own organ is left out where no second focus was counted, and so are the organs of one sex where the
+    table pools the sexes.
     """
     row = row_of(scene.id, autopsies)
     if row is None:
@@ -74,12 +75,11 @@ def counted_sites(scene: Scene, autopsies: Autopsies) -> tuple[Counted, ...]:
     own = own_site(scene)
     found = []
     for site_id, cases in row.cases.items():
-        if site_id not in scene.body.site_index or site_id == own:
+        if site_id not in scene.body.site_index or (site_id == own and cases == 0):
             continue
         if site_id in autopsies.one_sex_sites and row.primary not in autopsies.one_sex_primaries:
             continue
-        sites = tuple(each for each in autopsies.merged.get(site_id, (site_id,)) if each != own)
-        found.append(Counted(site_id, sites, row.patients, cases))
+        found.append(Counted(site_id, autopsies.merged.get(site_id, (site_id,)), row.patients, cases))
     nodes = [site.id for site in scene.body.sites if site.kind is PlaceKind.NODE]
     regional = tuple(site_id for site_id in nodes if site_id in row.regional_groups)
     distant = tuple(site_id for site_id in nodes if site_id not in row.regional_groups)

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from metaviz.model.arrays import FloatArray
+from metaviz.model.body import PlaceKind
 from metaviz.model.scene import Scene
 from metaviz.model.study import Study
 from metaviz.scene.universal_soil import NODE
@@ -113,10 +114,18 @@ class NestedFit:
     level: Mapping[str, float]
     special: Mapping[str, FloatArray]
 
-    def soil(self, scene_id: str, counted: tuple[Counted, ...]) -> FloatArray:
-        """Return the soil of a fitted scene, shape (n_counted,)."""
-        organ = np.array([self.universal[soil_key(each)] for each in counted])
-        return np.asarray(self.level[scene_id] * organ * self.special[scene_id])
+    def soil(self, scene: Scene, counted: tuple[Counted, ...]) -> FloatArray:
+        """Return the soil of each site of a fitted scene, shape (n_sites,).
+
+        What the table does not count for this cancer has the soil of the organ at the level of the cancer.
+        """
+        body = scene.body
+        keys = (NODE if site.kind is PlaceKind.NODE else site.id for site in body.sites)
+        soil = self.level[scene.id] * np.array([self.universal.get(key, 1.0) for key in keys])
+        for each, special in zip(counted, self.special[scene.id], strict=True):
+            at = [body.site_index[site_id] for site_id in each.sites]
+            soil[at] = self.level[scene.id] * self.universal[soil_key(each)] * special
+        return np.asarray(soil)
 
 
 def split_soil(soil: Mapping[str, FloatArray], counted: Mapping[str, tuple[Counted, ...]]) -> NestedFit:
