@@ -82,13 +82,14 @@ def test_months_have_the_fates_of_their_era_and_of_all_clones_and_forms() -> Non
     treated_days = (START_DAY, START_DAY + 500.0)
     is_treated = (middle >= treated_days[0]) & (middle < treated_days[1])
     assert 10 < is_treated.sum() < 20
-    # The tumour is large, so that some thousand cells of a month are enough to tell.
-    some_months = np.flatnonzero(middle < treated_days[0])[-3:], np.flatnonzero(is_treated)[:3]
-    chances = [_chances(course, ledger, int(course_conditions(course).era(day)), source) for day in (0.0, START_DAY)]
-    for months, chance, other in ((some_months[0], *chances), (some_months[1], *reversed(chances))):
-        counts = ledger.count[months].sum(axis=0).tolist()
-        assert chi_square_p(dict(enumerate(counts)), chance) > 1e-4
-        assert chi_square_p(dict(enumerate(counts)), other) < 1e-4
+    untreated, treated = (
+        _chances(course, ledger, int(course_conditions(course).era(day)), source) for day in (0.0, START_DAY)
+    )
+    before, within = np.flatnonzero(middle < treated_days[0])[-3:], np.flatnonzero(is_treated)[:3]
+    for months, right, wrong in ((before, untreated, treated), (within, treated, untreated)):
+        counts = dict(enumerate(ledger.count[months].sum(axis=0).tolist()))
+        assert chi_square_p(counts, right) > 1e-4
+        assert chi_square_p(counts, wrong) < 1e-4
 
 
 def _chances(course: Course, ledger: Ledger, era: int, source: int) -> dict[int, float]:
