@@ -40,7 +40,7 @@ def draw(arguments: argparse.Namespace, opening: Opening, seed: int, path: Path,
         If the file cannot be written.
     """
     wishes = wishes_of(arguments, opening.scene.body, even(arguments.size) if is_film else arguments.size)
-    course = simulate_course(opening.scene, opening.parameters, seed, opening.horizon_days)
+    course = simulate_course(opening.scene, opening.parameters, seed, opening.horizon_days, opening.setup.plan)
     days = (_film_days if is_film else _still_days)(arguments, opening, course.end_day)
     application = _application()
     seconds = arguments.seconds if is_film else 0.0

@@ -15,7 +15,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Print the counts."""
     opening = open_scene(arguments)
     started_s = now_s()
-    summary = simulate_ensemble(opening.scene, opening.parameters, arguments.n, arguments.seed, opening.horizon_days)
+    scene, parameters, plan = opening.scene, opening.parameters, opening.setup.plan
+    summary = simulate_ensemble(scene, parameters, arguments.n, arguments.seed, opening.horizon_days, plan)
     wall_s = now_s() - started_s
     if arguments.json:
         print_json(ensemble_record(opening, summary, wall_s))
@@ -38,6 +39,10 @@ def ensemble_record(opening: Opening, summary: EnsembleSummary, wall_s: float) -
                 "mean_colonies": float(summary.mean_colonies[i]),
             }
             for i, site in enumerate(opening.scene.body.sites)
+        },
+        "clones": {
+            clone.id: {"mean_colonies": float(mean)}
+            for clone, mean in zip(opening.scene.clones, summary.mean_colonies_by_clone, strict=True)
         },
         "share_any_site": float(summary.share_any_site),
         "first_detectable_day": {"p10": p10, "p50": p50, "p90": p90},
@@ -64,3 +69,8 @@ def _print_tables(opening: Opening, summary: EnsembleSummary, wall_s: float) -> 
             for i in summary.mean_colonies.argsort()[::-1]
         ),
     )
+    clones = opening.scene.clones
+    if len(clones) > 1:
+        print()
+        means = zip(clones, summary.mean_colonies_by_clone, strict=True)
+        print_table(("clone", "mean colonies"), ((clone.name, number(mean)) for clone, mean in means))

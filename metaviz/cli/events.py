@@ -15,7 +15,8 @@ from metaviz.sim.events import events_in_window
 def run(arguments: argparse.Namespace) -> int:
     """Write the events."""
     opening = open_scene(arguments)
-    course = simulate_course(opening.scene, opening.parameters, arguments.seed, opening.horizon_days)
+    plan = opening.setup.plan
+    course = simulate_course(opening.scene, opening.parameters, arguments.seed, opening.horizon_days, plan)
     start_day = arguments.start_day
     if start_day >= course.end_day:
         raise CommandError(

@@ -21,7 +21,8 @@ PRIMARY = "primary"
 def run(arguments: argparse.Namespace) -> int:
     """Print the course."""
     opening = open_scene(arguments)
-    course = simulate_course(opening.scene, opening.parameters, arguments.seed, opening.horizon_days)
+    scene, parameters, plan = opening.scene, opening.parameters, opening.setup.plan
+    course = simulate_course(scene, parameters, arguments.seed, opening.horizon_days, plan)
     if course.end_reason is EndReason.CROWDED:
         words = f"the course is followed to day {course.end_day:,.0f} only: it has more colonies than can be followed"
         print(f"metaviz: {words}", file=sys.stderr)
@@ -59,9 +60,12 @@ def course_record(opening: Opening, course: Course) -> dict[str, object]:
                 "parent": colony_id(course, int(colonies.parent[row])),
                 "site": places[colonies.place[row]].site_id,
                 "generation": int(colonies.generation[row]),
+                "clone": course.scene.clones[colonies.clone[row]].id,
                 "founded_day": float(colonies.founded_day[row]),
                 "awake_day": day_in_course(course, colonies.awake_day[row]),
                 "detectable_day": day_in_course(course, colonies.detectable_day[row]),
+                "regress_day": day_in_course(course, colonies.regress_day[row]),
+                "eradicated": bool(colonies.eradicated[row]),
                 "cells_at_end": cells,
             }
             for row, cells in enumerate(_cells_at_end(course))

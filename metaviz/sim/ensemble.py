@@ -38,6 +38,8 @@ class EnsembleSummary:
         Shape (n_sites,): share of the patients with at least one colony founded, or become detectable, at each site.
     mean_colonies, mean_detectable
         Shape (n_sites,): colonies founded, or become detectable, per patient.
+    mean_colonies_by_clone
+        Shape (n_clones,): colonies founded by cells of each clone, per patient.
     share_any_site, share_detectable_site
         Share of the patients with at least one (detectable) colony anywhere.
     share_lethal
@@ -55,6 +57,7 @@ class EnsembleSummary:
     share_detectable: FloatArray
     mean_colonies: FloatArray
     mean_detectable: FloatArray
+    mean_colonies_by_clone: FloatArray
     share_any_site: float
     share_detectable_site: float
     share_lethal: float
@@ -72,6 +75,7 @@ class _Tally:
     detectable_site: IntArray
     colonies: IntArray
     detectable: IntArray
+    by_clone: IntArray
     n_colonies: IntArray
     end_day: FloatArray
     end_reason: IntArray
@@ -88,8 +92,8 @@ def simulate_ensemble(
 ) -> EnsembleSummary:
     """Draw n patients and count.
 
-    Patient i is exactly ``simulate_course(scene, parameters, patient_seed(seed, i), horizon_days)``; the result does
-    not depend on how the patients are divided among cohorts and threads.
+    Patient i is exactly ``simulate_course(scene, parameters, patient_seed(seed, i), horizon_days, plan)``; the result
+    does not depend on how the patients are divided among cohorts and threads.
 
     Raises
     ------
@@ -131,6 +135,7 @@ def _tally(law: CourseLaw, seeds: WordArray) -> _Tally:
         detectable_site=np.count_nonzero(seen_by_patient, axis=0),
         colonies=by_patient.sum(axis=0),
         detectable=seen_by_patient.sum(axis=0),
+        by_clone=np.bincount(cohort.lineage.clone, minlength=law.primary.n_clones),
         n_colonies=by_patient.sum(axis=1),
         end_day=cohort.end_day,
         end_reason=cohort.end_reason,
@@ -150,6 +155,7 @@ def _summary(n: int, tallies: list[_Tally]) -> EnsembleSummary:
         share_detectable=np.sum([tally.detectable_site for tally in tallies], axis=0) / n,
         mean_colonies=np.sum([tally.colonies for tally in tallies], axis=0) / n,
         mean_detectable=np.sum([tally.detectable for tally in tallies], axis=0) / n,
+        mean_colonies_by_clone=np.sum([tally.by_clone for tally in tallies], axis=0) / n,
         share_any_site=float(np.mean(n_colonies > 0)),
         share_detectable_site=len(seen) / n,
         share_lethal=float(np.mean(end_reason == END_REASONS.index(EndReason.LETHAL))),
