@@ -99,10 +99,15 @@ def _month_chances(
     for now in np.unique(era).tolist():
         months = era == now
         for clone in range(failing.shape[1]):
+            of_clone = failing[months, clone]
+            # Most places have no tumour.
+            sheds = np.flatnonzero(of_clone.any(axis=0))
+            if not len(sheds):
+                continue
             chain = patient_chain(course, now, clone)
             if chain not in of_chain:
                 of_chain[chain] = _failing_chances(chain, fate_place, fate)
-            chances[months] += failing[months, clone] @ of_chain[chain]
+            chances[months] += of_clone[:, sheds] @ of_chain[chain][sheds]
     return chances
 
 
