@@ -19,7 +19,7 @@ from metaviz.theory.colony_kernel import expected_detected, exponential_delay, s
 from metaviz.theory.grid import TimeGrid
 
 _DELAY_NODES = 12
-_LOG_THETA = np.arange(-18.0, 0.01, 1.0 / 3.0)
+LOG_THETA = np.arange(-18.0, 0.01, 1.0 / 3.0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,7 +58,7 @@ def brood_table(
     seen = expected_detected(life, ages, detectable_cells)
     any_child = _chance(life, step_days, shed, weights)
     detected = [_chance(life, step_days, _delayed(shed, row), weights) for row in seen]
-    return BroodTable(_LOG_THETA, ages, any_child, np.stack(detected, axis=1))
+    return BroodTable(LOG_THETA, ages, any_child, np.stack(detected, axis=1))
 
 
 def _shed_by_path(
@@ -103,7 +103,7 @@ def _delayed(shed: FloatArray, seen: FloatArray) -> FloatArray:
 
 def _chance(life: ColonyLife, step_days: float, shed: FloatArray, weights: FloatArray) -> FloatArray:
     """Return the chance of a child by age since founding, shape (n_classes, n_thetas, n_ages)."""
-    theta = 10.0**_LOG_THETA
+    theta = 10.0**LOG_THETA
     awake = np.stack([weights @ -np.expm1(-value * shed) for value in theta])
     classes = sleep_classes(life)
     return np.stack(

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from metaviz.model.arrays import FloatArray
 from metaviz.theory.founding import Founding
-from metaviz.theory.frailty import frailty_nodes
-from metaviz.theory.grid import cumulative
-from metaviz.theory.involvement import Involvement, deaths_at, possible_ends
+from metaviz.theory.involvement import Involvement, involved, possible_ends
 from metaviz.theory.later import LaterGenerations
 from metaviz.theory.renewal import Renewal
+from metaviz.theory.treated_brood import treated_families
 from metaviz.theory.treated_kernel import TreatedKernel
 
 
@@ -28,20 +25,7 @@ def treated_involvement(
     alive
         Shape (n_nodes, n_cells + 1), chance to be alive for each node of the frailty.
     """
-    frailty, weights = frailty_nodes(founding.scene.frailty_sigma)
     ends = possible_ends(alive)
-    deaths = deaths_at(alive[:, ends])
-    by_site = founding.scene.body.site_matrix
-
-    def chance(first: FloatArray) -> FloatArray:
-        direct = cumulative(first @ by_site)[ends]
-        empty = np.einsum("q,qe,qeb->b", weights, deaths, np.exp(-frailty[:, None, None] * direct))
-        return np.asarray(np.clip(1.0 - empty, 0.0, 1.0), dtype=np.float64)
-
-    anywhere = cumulative(renewal.founded[0].sum(axis=1))[ends]
-    none_anywhere = np.einsum("q,qe,qe->", weights, deaths, np.exp(-frailty[:, None] * anywhere))
-    return Involvement(
-        p_any=chance(renewal.founded[0]),
-        p_detectable=chance(renewal.detected[0]),
-        p_any_site=float(np.clip(1.0 - none_anywhere, 0.0, 1.0)),
-    )
+    families = treated_families(founding, kernel, renewal.by_kind[0], later.mothers_shed, ends)
+    younger = treated_families(founding, kernel, later.by_kind, later.mothers_shed, ends)
+    return involved(founding, renewal.founded[0], renewal.detected[0], families, younger, later.carried, alive)
