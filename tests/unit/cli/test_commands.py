@@ -90,7 +90,8 @@ def test_run(call: Any) -> None:
     known = {"primary"}
     for colony in answer["colonies"]:
         assert list(colony) == [
-            "id", "parent", "site", "generation", "founded_day", "awake_day", "detectable_day", "cells_at_end",
+            "id", "parent", "site", "generation", "clone", "founded_day", "awake_day", "detectable_day", "regress_day",
+            "eradicated", "cells_at_end",
         ]  # fmt: skip
         assert len(colony["id"]) == 16
         assert colony["parent"] in known
@@ -148,7 +149,7 @@ def test_ensemble(call: Any) -> None:
     status, out, err = call("ensemble", "lung", "-n", "200", "--seed", "1", "--json")
     assert (status, err) == (0, "")
     answer = json.loads(out)
-    assert list(answer) == ["scene", "n", "wall_s", "sites", "share_any_site", "first_detectable_day"]
+    assert list(answer) == ["scene", "n", "wall_s", "sites", "clones", "share_any_site", "first_detectable_day"]
     assert (answer["scene"], answer["n"]) == ("lung", 200)
     assert answer["wall_s"] > 0.0
     for numbers in answer["sites"].values():
