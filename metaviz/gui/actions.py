@@ -18,7 +18,6 @@ from metaviz.gui.scene_files import SceneFiles
 from metaviz.gui.spotlight import Spotlight
 from metaviz.gui.view_actions import ViewActions
 from metaviz.gui.view_settings import TEXT_SCALES
-from metaviz.scene.shipped import shipped_scenes
 from metaviz.session.session import Session
 from metaviz.session.state import SessionState
 
@@ -81,6 +80,7 @@ class Actions(QObject):
         self.loop = self._add(play, self.tr("&Loop"), lambda: session.set_loop(not session.state.loop), "L")
         self.loop.setCheckable(True)
 
+        self.plan_menu = bar.addMenu(self.tr("P&lan"))
         view = bar.addMenu(self.tr("&View"))
         self.charts = self._panel(view, self.tr("&Charts"), acted_on.charts, "F7")
         self.controls = self._panel(view, self.tr("C&ontrols"), acted_on.controls, "F8")
@@ -96,12 +96,7 @@ class Actions(QObject):
             )
         }
         view.addSeparator()
-        text_sizes = view.addMenu(self.tr("&Text size"))
-        scales = QActionGroup(self)
-        self.text_scales = {scale: self._text_scale(text_sizes, scales, scale) for scale in TEXT_SCALES}
-        text_sizes.addSeparator()
-        self._add(text_sizes, self.tr("&Larger"), lambda: self._step_text_scale(1), _Keys.ZoomIn)
-        self._add(text_sizes, self.tr("&Smaller"), lambda: self._step_text_scale(-1), _Keys.ZoomOut)
+        self.text_scales = self._fill_text_sizes(view.addMenu(self.tr("&Text size")))
         self.words = LanguageActions(view, window.language)
         view.addSeparator()
         self.full_screen = self._add(view, self.tr("&Full screen"), window.toggle_full_screen, "F11")
@@ -174,15 +169,24 @@ class Actions(QObject):
         group.addAction(action)
         return action
 
+    def _fill_text_sizes(self, menu: QMenu) -> dict[float, QAction]:
+        scales = QActionGroup(self)
+        actions = {scale: self._text_scale(menu, scales, scale) for scale in TEXT_SCALES}
+        menu.addSeparator()
+        self._add(menu, self.tr("&Larger"), lambda: self._step_text_scale(1), _Keys.ZoomIn)
+        self._add(menu, self.tr("&Smaller"), lambda: self._step_text_scale(-1), _Keys.ZoomOut)
+        return actions
+
     def _step_text_scale(self, step: int) -> None:
         index = TEXT_SCALES.index(self._window.text_scale) + step
         if 0 <= index < len(TEXT_SCALES):
             self.text_scales[TEXT_SCALES[index]].trigger()
 
     def _fill_scenes(self) -> None:
-        self._scenes.clear()
-        for name, path in shipped_scenes().items():
-            self._offer(self._scenes, name.replace("_", " ").capitalize(), path)
+        from metaviz.gui.scene_menu import fill_scenes  # noqa: PLC0415 - it reads files
+
+        dialogs = self._acted_on.dialogs
+        fill_scenes(self._scenes, lambda path: dialogs.open_file(str(path)), self._window.banner.show_news)
 
     def _fill_recent(self) -> None:
         self._recent.clear()

@@ -11,7 +11,7 @@ _MOST_LINES = 6
 
 
 class Banner(QFrame):
-    """One problem in words."""
+    """One problem, or one hint, in words."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,6 +40,16 @@ class Banner(QFrame):
         if len(lines) > _MOST_LINES:
             more = self.tr("and {n} more").format(n=len(lines) - _MOST_LINES)
             lines = [*lines[:_MOST_LINES], more]
-        self._text.setText("\n".join((headline, *lines)))
+        self._show("\n".join((headline, *lines)), headline, is_problem=True)
+
+    def show_news(self, headline: str, sentence: str) -> None:
+        """Show what is worth watching now."""
+        self._show(f"{headline}\n{sentence}", headline, is_problem=False)
+
+    def _show(self, text: str, headline: str, *, is_problem: bool) -> None:
+        self._text.setText(text)
         self.setAccessibleName(headline)
+        self.setProperty("news", not is_problem)
+        self.style().unpolish(self)
+        self.style().polish(self)
         self.show()

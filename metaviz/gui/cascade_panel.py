@@ -31,8 +31,9 @@ _USUAL_LOW = {
     Step.COLONISATION: 1e-7,
 }
 _FOUNDED = FATES.index(Fate.FOUNDED)
-_CARD_EM, _CARD_FROM_EM = 7.0, 27.0
-"""Height of the card, and of the panel from which on there is room for it."""
+_CARD_EM, _SMALL_CARD_EM = 8.5, 4.6
+_CARD_FROM_EM, _SMALL_CARD_FROM_EM = 46.0, 27.0
+"""Height of the card, and of the panel from which on there is room for it; a small one leaves the source out."""
 
 
 class CascadePanel(SidePage):
@@ -104,8 +105,9 @@ class CascadePanel(SidePage):
 
     def _fit_card(self) -> None:
         em = QFontInfo(self.font()).pixelSize()
-        self._card.setFixedHeight(round(_CARD_EM * em))
-        self._below.setVisible(self.height() >= _CARD_FROM_EM * em)
+        is_high = self.height() >= _CARD_FROM_EM * em
+        self._card.setFixedHeight(round((_CARD_EM if is_high else _SMALL_CARD_EM) * em))
+        self._below.setVisible(self.height() >= _SMALL_CARD_FROM_EM * em)
 
     def _regard(self, key: str) -> None:
         self._regarded = next(row for row in self.rows if row.dial.key == key)
@@ -131,7 +133,7 @@ class CascadePanel(SidePage):
         result.addWidget(self._reset, 0, Qt.AlignmentFlag.AlignVCenter)
         self._below = QWidget()
         below = QVBoxLayout(self._below)
-        below.setContentsMargins(16, 0, 12, 8)
+        below.setContentsMargins(16, 0, 12, 2)
         below.addWidget(self._card)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

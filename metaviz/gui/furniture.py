@@ -20,6 +20,7 @@ from metaviz.gui.colours import colours_of
 from metaviz.gui.dialogs import Dialogs
 from metaviz.gui.frame_maker import DOTS_PER_WINDOW
 from metaviz.gui.lens.guide import LensGuide
+from metaviz.gui.plan_actions import PlanActions
 from metaviz.gui.plan_desk import PlanDesk
 from metaviz.gui.presenter import Layouts, Presenter, Seen
 from metaviz.gui.recent import RecentScenes
@@ -121,6 +122,8 @@ def join(window: MainWindow) -> Actions:
     acted_on = ActedOn(session, window.files, window.dialogs, window.charts, side, window.spotlight, window.set_profile)
     actions = Actions(window, acted_on)
     transport.join_panels(actions.charts, actions.controls)
+    PlanActions(window, actions.plan_menu, transport.timeline.desk, transport.timeline)
+    transport.timeline.desk.edit_asked.connect(lambda: actions.controls.setChecked(True))
     _join_map(window, actions.view)
     window.lens.join(actions.view.lens)
     return actions

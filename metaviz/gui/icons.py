@@ -95,3 +95,9 @@ def draw_controls(painter: QPainter) -> None:
     for y, x in ((6.0, 15.5), (12.0, 8.5), (18.0, 13.0)):
         painter.drawLine(QPointF(4.5, y), QPointF(19.5, y))
         painter.drawEllipse(QPointF(x, y), 2.2, 2.2)
+
+
+def draw_plus(painter: QPainter) -> None:
+    """Upright and level line."""
+    painter.drawLine(QPointF(12, 5.5), QPointF(12, 18.5))
+    painter.drawLine(QPointF(5.5, 12), QPointF(18.5, 12))

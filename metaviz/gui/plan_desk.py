@@ -100,6 +100,11 @@ class PlanDesk(QObject):
         self.choose(name)
         self.edit_asked.emit()
 
+    def edit_chosen(self) -> None:
+        """Ask for the form of the chosen mark."""
+        if self._chosen is not None:
+            self.edit_asked.emit()
+
     def add(self, mark: Mark) -> None:
         """Add a mark and choose it."""
         plan, name = added(self.plan, mark)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QPoint, QPointF, QTimer
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QToolTip
 
+from metaviz.gui.counted_course import CountedCourse
 from metaviz.gui.map_view import MapView
 from metaviz.gui.organ_window import organ_window
 from metaviz.gui.pick import Picked, PickedDot, PickedOrgan, PickedTumour, Picker
@@ -31,9 +32,17 @@ class Pointing(QObject):
     there. A click on an organ tells its story, a double click flies to it; a double click beside the body flies back.
     """
 
-    def __init__(self, view: MapView, card: StoryCard, spotlight: Spotlight, state: Callable[[], SessionState]) -> None:
+    def __init__(
+        self,
+        view: MapView,
+        card: StoryCard,
+        spotlight: Spotlight,
+        state: Callable[[], SessionState],
+        counted: Callable[[], CountedCourse | None] = lambda: None,
+    ) -> None:
         super().__init__(view)
         self._map, self._card, self._spotlight, self._state = view, card, spotlight, state
+        self._counted = counted
         self._scenery: Scenery | None = None
         self._picker: Picker | None = None
         self._frame: Frame | None = None
@@ -92,7 +101,7 @@ class Pointing(QObject):
     def show_numbers(self) -> None:
         """Tell anew what is on the card: a cell has gone on, a colony has grown."""
         if self._told is not None:
-            self._card.tell(story_of(self._told, self._state()))
+            self._card.tell(self._story(self._told))
 
     def stop_following(self) -> None:
         """Leave the camera where it is."""
@@ -120,7 +129,7 @@ class Pointing(QObject):
     def _tell_hovered(self) -> None:
         picked = self._picked(self._hovered)
         self._spotlight.point_at(self._place_of(picked, self._hovered))
-        story = story_of(picked, self._state())
+        story = self._story(picked)
         if story and picked != self._told:
             QToolTip.showText(QCursor.pos() + QPoint(8, 4), story, self._map)
         else:
@@ -138,7 +147,7 @@ class Pointing(QObject):
         self.stop_following()
         self._told = picked
         self._spotlight.select(self._place_of(picked, at_px))
-        self._card.tell(story_of(picked, self._state()))
+        self._card.tell(self._story(picked))
         if isinstance(picked, PickedDot):
             point = picker.where(picked, frame.day)
             begins, ends = picker.days_of(picked)
@@ -159,8 +168,11 @@ class Pointing(QObject):
         place = self._scenery.scene.body.places[self._scenery.scene.body.place_index[region.place_id]]
         self._told = PickedOrgan(place.site_id)
         self._spotlight.select(place.id)
-        self._card.tell(story_of(self._told, self._state()))
+        self._card.tell(self._story(self._told))
         self._map.pilot.fly_to(organ_window(self._scenery.layout, region))
+
+    def _story(self, picked: Picked) -> str:
+        return story_of(picked, self._state(), self._counted())
 
     def _picked(self, at_px: QPointF) -> Picked:
         if self._picker is None or self._frame is None:

@@ -4,30 +4,43 @@ from __future__ import annotations
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
-from metaviz.gui.number_text import count_text, factor_text, share_text
+from metaviz.gui.counted_course import CountedCourse
+from metaviz.gui.inspector_words import colony_lines, organ_lines
+from metaviz.gui.number_text import count_text
 from metaviz.gui.pick import Picked, PickedDot, PickedOrgan, PickedTumour
 from metaviz.gui.words import date_text, fate_name, length_text, place_name
 from metaviz.model.body import Body
 from metaviz.model.course import FROM_PRIMARY, Course
 from metaviz.model.events import CellForm, EventKind, Events
-from metaviz.replay.counts import counts_by_site
+from metaviz.model.units import DAYS_PER_MONTH
 from metaviz.replay.snapshot import snapshot
 from metaviz.replay.story import Turn, cell_story, colony_story
 from metaviz.session.state import SessionState
+from metaviz.sim.events import founders_in_window
 
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("stories", text)
 
 
-def story_of(picked: Picked, state: SessionState) -> str:
-    """Return a headline and, on further lines, what there is to tell at the moment shown; empty for nothing."""
+def story_of(picked: Picked, state: SessionState, counted: CountedCourse | None = None) -> str:
+    """Return a headline and, on further lines, what there is to tell at the moment shown; empty for nothing.
+
+    Parameters
+    ----------
+    picked
+        What somebody points at.
+    state
+        The moment shown.
+    counted
+        The cells of the course by fate, if they have been counted.
+    """
     course = state.course
     if picked is None or course is None:
         return ""
     match picked:
         case PickedOrgan():
-            return _organ(picked, state, course)
+            return _organ(picked, state, counted)
         case PickedTumour(row=0):
             return _primary(state, course)
         case PickedTumour():
@@ -65,24 +78,23 @@ def _colony(row: int, state: SessionState, course: Course) -> str:
             lines.append(texts[turn].format(date=date_text(day), parent=parent))
     if now.cells[row] > 0.0:
         lines.append(_size(float(now.diameter_mm[row]), float(now.cells[row])))
+    lines.append(_tr("It came by: {way}").format(way=_founder_way(course, row)))
+    lines.extend(colony_lines(row, course, state.day))
     return "\n".join(lines)
 
 
-def _organ(picked: PickedOrgan, state: SessionState, course: Course) -> str:
-    body, parameters = state.scene.body, state.parameters
-    site = body.site_index[picked.site_id]
-    return "\n".join(
-        (
-            body.sites[site].name,
-            _tr("Soil {soil}, holds {arrest} of the passing cells").format(
-                soil=factor_text(parameters.soil[site]), arrest=share_text(parameters.arrest[site])
-            ),
-            _tr("Colonies so far: {counted}, to be expected: {expected}").format(
-                counted=int(counts_by_site(course, state.day)[site]),
-                expected=f"{state.expectation.colonies_at(state.day)[site]:.2g}",
-            ),
-        )
-    )
+def _founder_way(course: Course, row: int) -> str:
+    """Return the places that the founder of a colony passed; the same at every speed of the time axis."""
+    founded_day = float(course.colonies.founded_day[row])
+    founders = founders_in_window(course, founded_day, founded_day + 1.0, day_per_s=DAYS_PER_MONTH)
+    cell = int(founders.cell[founders.colony == row][0])
+    return _way(founders, course.scene.body, cell, founded_day + 1.0)
+
+
+def _organ(picked: PickedOrgan, state: SessionState, counted: CountedCourse | None) -> str:
+    body = state.scene.body
+    name = body.sites[body.site_index[picked.site_id]].name
+    return "\n".join((name, *organ_lines(picked.site_id, state, counted)))
 
 
 _COMPANY: dict[CellForm, str] = {

@@ -77,6 +77,7 @@ QTreeWidget::item:selected { background: $raised; color: $text; }
 QTreeWidget::item:focus { color: $accent; }
 #rule { background: $line; max-height: 1px; min-height: 1px; border: none; }
 #banner { background: $raised; border-bottom: 1px solid $alarm; }
+#banner[news="true"] { border-bottom: 1px solid $line; }
 #cameras { background: $panel; border: 1px solid $line; border-radius: 9px; }
 #storyCard, #noticeCard { background: $panel; border: 1px solid $line; border-radius: 9px; }
 #sourceCard { background: $panel; border: 1px solid $quiet_text; border-radius: 8px; }

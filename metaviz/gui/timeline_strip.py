@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QToolTip, QWidget
 
 from metaviz.gui.colours import Colours
 from metaviz.gui.fonts import font_px
+from metaviz.gui.icons import draw_plus, icon
 from metaviz.gui.plan_desk import PlanDesk
 from metaviz.gui.plan_menu import add_menu, mark_menu
 from metaviz.gui.plan_words import mark_letters, mark_text, mark_tip
@@ -58,10 +59,10 @@ class TimelineStrip(QWidget):
         self.setFixedHeight(STRIP_PX)
         self.setAccessibleName(self.tr("Treatments and tests"))
         self.add_button = PressButton(self.tr("Add a treatment or a test at the playhead (Ins)"), 20, self)
-        self.add_button.setText("+")
-        self.add_button.move(0, 5)
+        self.add_button.move(0, 0)
         self.add_button.clicked.connect(lambda: self._open_add_menu(self.add_button.mapToGlobal(QPoint(0, 0))))
         self.menu: QMenu | None = None
+        self.show_colours(colours)
 
     def join(self, desk: PlanDesk) -> None:
         """Show and change what a desk holds."""
@@ -72,6 +73,7 @@ class TimelineStrip(QWidget):
     def show_colours(self, colours: Colours) -> None:
         """Take the colours of another profile."""
         self._painter = TimelinePainter(colours)
+        self.add_button.setIcon(icon(draw_plus, colours.text, colours.line))
         self.update()
 
     def show_horizon(self, horizon_days: float) -> None:
