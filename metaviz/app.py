@@ -20,6 +20,7 @@ from metaviz.gui.runner import LatestRunner
 from metaviz.gui.screen import has_screen
 from metaviz.gui.view_settings import ViewSettings
 from metaviz.gui.window import MainWindow
+from metaviz.model.soil import SoilModel
 from metaviz.render.first_plate import first_plate
 from metaviz.resources import assets_dir
 from metaviz.scene.problems import SceneError
@@ -36,6 +37,7 @@ def open_window(
     scene_path: Path | None = None,
     *,
     seed: int | None = None,
+    soil: str | None = None,
     profile: str | None = None,
     fullscreen: bool = False,
     safe_graphics: bool = False,
@@ -48,6 +50,8 @@ def open_window(
         Scene to begin with; the default scene if None.
     seed
         Patient to begin with; that of the scene's setup if None.
+    soil
+        A word of `SoilModel` to begin with; the cancer's own soil if None.
     profile
         A word of `Profile`; the one used last if None.
     fullscreen
@@ -67,7 +71,8 @@ def open_window(
         sys.stderr.write(NO_SCREEN + "\n")
         return 1
     app = make_app(safe_graphics=safe_graphics)
-    opening = make_window(path, QSettings(), None if profile is None else Profile(profile), seed=seed, read=read)
+    colours = None if profile is None else Profile(profile)
+    opening = make_window(path, QSettings(), colours, seed=seed, soil=soil, read=read)
     if fullscreen:
         opening.window.showFullScreen()
     else:
@@ -93,6 +98,7 @@ def make_window(
     profile: Profile | None = None,
     *,
     seed: int | None = None,
+    soil: str | None = None,
     read: tuple[Scene, Setup] | None = None,
 ) -> Opening:
     """Make the window of a scene, not yet shown; it is furnished when its first picture is on screen.
@@ -107,6 +113,8 @@ def make_window(
         Colours; dark if None.
     seed
         Patient to begin with; that of the scene's setup if None.
+    soil
+        A word of `SoilModel` to begin with; the cancer's own soil if None.
     read
         What is in the file, if it has been read already.
     """
@@ -125,8 +133,11 @@ def make_window(
         # By now all of it has been imported in the worker's thread.
         from metaviz.scene.layout_file import layout_of  # noqa: PLC0415
         from metaviz.session.session import Session  # noqa: PLC0415
+        from metaviz.theory.soil_models import soil_changes  # noqa: PLC0415
 
         setup = opened.setup if seed is None else replace(opened.setup, seed=seed)
+        if soil is not None:
+            setup = replace(setup, changes=(*setup.changes, *soil_changes(opened.scene, SoilModel(soil))))
         session = Session(opened.scene, setup, path, runner=LatestRunner())
         window.furnish(session, layout_of, RecentScenes(settings), counter=LatestRunner(), scenery=opened.scenery)
 

@@ -17,6 +17,8 @@ from metaviz.scene.shipped import shipped_scenes
 
 MAX_PATIENTS = 10_000_000
 PROFILES = ("dark", "projector")
+SOIL_MODELS = ("plumbing", "organ", "cancer")
+STUDIES = ("autopsy", "clinic")
 
 COMMANDS = {
     "predict": "what to expect, in closed form",
@@ -24,6 +26,7 @@ COMMANDS = {
     "ensemble": "many patients, counted",
     "events": "the cell-flow events of a window of time, as CSV",
     "render": "a picture or a film",
+    "validate": "the scenes beside autopsies and other published figures",
     "references": "on what the numbers of a scene stand",
     "check": "check scene files",
     "doctor": "what this machine offers, and what would go wrong",
@@ -108,6 +111,7 @@ def _window_parser() -> Parser:
     scene_words = "scene file, or the name of one that comes along (default: breast)"
     parser.add_argument("scene", metavar="SCENE", nargs="?", default=None, help=scene_words)
     parser.add_argument("--seed", type=seed, default=None, metavar="N", help="seed of the patient")
+    _add_soil(parser)
     _add_profile(parser)
     parser.add_argument("--fullscreen", action="store_true", help="fill the screen")
     parser.add_argument("--safe-graphics", action="store_true", help="draw with software OpenGL")
@@ -142,6 +146,8 @@ def _ensemble_parser() -> Parser:
     _add_scene(parser)
     count = whole_number("a number of patients", 1, MAX_PATIENTS)
     parser.add_argument("-n", dest="n", type=count, required=True, metavar="N", help="number of patients")
+    observe_words = "tell what such a study would find as well: an autopsy at the end, or imaging in a clinic"
+    parser.add_argument("--observe", choices=STUDIES, default=None, help=observe_words)
     _add_seed(parser)
     _add_years(parser)
     _add_json(parser)
@@ -174,6 +180,14 @@ def _render_parser() -> Parser:
     add_picture_options(parser)
     _add_profile(parser)
     parser.add_argument("--quiet", action="store_true", help="show no progress bar")
+    return parser
+
+
+def _validate_parser() -> Parser:
+    parser = _command(
+        "validate", "Compare the scenes with autopsies, metastasis at diagnosis and other published figures."
+    )
+    _add_json(parser)
     return parser
 
 
@@ -212,6 +226,7 @@ _PARSERS: dict[str, Callable[[], Parser]] = {
     "ensemble": _ensemble_parser,
     "events": _events_parser,
     "render": _render_parser,
+    "validate": _validate_parser,
     "references": _references_parser,
     "check": _check_parser,
     "doctor": _doctor_parser,
@@ -230,6 +245,15 @@ def _add_scene(parser: Parser) -> None:
         metavar="KEY=VALUE",
         help="change a number, e.g. soil.liver=3, arrest.lung=0.5, cascade.invasion=0.2; may be repeated",
     )
+    _add_soil(parser)
+
+
+def _add_soil(parser: Parser) -> None:
+    soil_words = (
+        "what the soil depends on: plumbing (soil 1 everywhere), organ (one universal soil for each organ) "
+        "or cancer (as published; the default)"
+    )
+    parser.add_argument("--soil", choices=SOIL_MODELS, default=None, help=soil_words)
 
 
 def _add_seed(parser: Parser) -> None:

@@ -18,6 +18,7 @@ def run(arguments: argparse.Namespace) -> int:
     return open_window(
         path,
         seed=arguments.seed,
+        soil=arguments.soil,
         profile=arguments.profile,
         fullscreen=arguments.fullscreen,
         safe_graphics=arguments.safe_graphics,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Final
 
 TimeSource = Callable[[], float]
@@ -15,6 +16,11 @@ LONGEST_TICK_S: Final = 0.25
 def now_s() -> float:
     """Return seconds of a clock that never goes back; only differences mean something."""
     return time.monotonic()
+
+
+def today() -> str:
+    """Return the day in universal time, ISO 8601."""
+    return datetime.now(tz=UTC).date().isoformat()
 
 
 class Clock:

@@ -45,6 +45,15 @@ def soil_of(scene: Scene, model: SoilModel, universal: UniversalSoil | None = No
     return tuple(float(value) for value in factor * organ)
 
 
+def soil_changes(scene: Scene, model: SoilModel) -> tuple[tuple[str, float], ...]:
+    """Return the soil of a scene under a model as changes, key and value; nothing where it is the published one."""
+    if model is SoilModel.CANCER:
+        return ()
+    return tuple(
+        (f"soil.{site.id}", value) for site, value in zip(scene.body.sites, soil_of(scene, model), strict=True)
+    )
+
+
 def landing_by_site(scene: Scene) -> FloatArray:
     """Return how many of the cells shed by the primary would found at each site if its soil were one, shape (n_sites,).
 
