@@ -8,7 +8,7 @@ from enum import StrEnum
 class Fate(StrEnum):
     """The absorbing ends of a cell: founding a colony, lasting sleep, or death with its cause.
 
-    A drug is no end of its own: it strengthens the hazards of a cell on its way, and a colony that it kills was founded.
+    A drug is no end of its own: it strengthens the hazards of a cell on its way, and a colony it kills was founded.
     """
 
     FOUNDED = "founded"
