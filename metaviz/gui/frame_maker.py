@@ -11,6 +11,7 @@ from metaviz.gui.scenery import Scenery
 from metaviz.gui.tumours import tumours_at
 from metaviz.model.course import Course
 from metaviz.model.events import Events
+from metaviz.model.examination import Layer
 from metaviz.render.camera import Camera
 from metaviz.render.frame import Frame, LegWindow
 from metaviz.render.theme import Profile
@@ -44,19 +45,37 @@ class FrameMaker:
         self._known_spots: WeakKeyDictionary[Course, Spots] = WeakKeyDictionary()
         self._windows: OrderedDict[tuple[Course, float, str, int], tuple[Events, LegWindow]] = OrderedDict()
 
-    def frame(self, course: Course, day: float, clock: ViewClock, profile: Profile, camera: Camera) -> Frame:
+    def frame(
+        self,
+        course: Course,
+        day: float,
+        clock: ViewClock,
+        profile: Profile,
+        camera: Camera,
+        layer: Layer = Layer.TRUTH,
+    ) -> Frame:
         """Return the frame of a day."""
-        return self.first_frame(course, day, clock, profile, camera, most_new=None)[0]
+        return self.first_frame(course, day, clock, profile, camera, most_new=None, layer=layer)[0]
 
     def first_frame(
-        self, course: Course, day: float, clock: ViewClock, profile: Profile, camera: Camera, *, most_new: int | None
+        self,
+        course: Course,
+        day: float,
+        clock: ViewClock,
+        profile: Profile,
+        camera: Camera,
+        *,
+        most_new: int | None,
+        layer: Layer = Layer.TRUTH,
     ) -> tuple[Frame, bool]:
         """Return a frame for which only so many windows of dots were made, and whether it lacks none.
 
         The latest windows come first: they hold most of what moves. Asked again, it makes the next ones, so that a leap
-        in time is seen at once and is complete a few frames later.
+        in time is seen at once and is complete a few frames later. A scan shows no cells on their way.
         """
         day = min(day, course.end_day)
+        if layer is Layer.SCAN:
+            return Frame(day, (), tumours_at(course, day, layer), profile, camera), True
         windows = [
             self._window(course, clock, "founders", n)[1]
             for n in clock.founder_windows(day)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
+from metaviz.gui.disease_words import badge_text, caption_of, chips_of, goal_text, lines_of
+from metaviz.gui.head_words import Head
 from metaviz.gui.label_layout import PlacedLabel
 from metaviz.gui.number_text import count_text
 from metaviz.gui.overlay import Count, OverlayState
-from metaviz.gui.words import date_text, end_text, length_text, stage_name
-from metaviz.model.course import Course
+from metaviz.gui.words import date_text
+from metaviz.model.examination import Layer
+from metaviz.model.level import Level
 from metaviz.replay.counts import counts_by_site
 from metaviz.replay.snapshot import snapshot
 from metaviz.session.state import SessionState
@@ -27,6 +30,8 @@ def map_words(
     *,
     with_counts: bool = False,
     is_near: bool = False,
+    layer: Layer = Layer.TRUTH,
+    level: Level = Level.PLAIN,
 ) -> OverlayState:
     """Return what is written over the map.
 
@@ -42,16 +47,31 @@ def map_words(
         Whether to write colonies by organ too, for a picture that stands alone.
     is_near
         Whether the camera is so near that words stand on the body.
+    layer
+        Whether to tell what is there or what was found.
+    level
+        Language level of captions and symptoms.
     """
     course = state.course
-    return OverlayState(
+    if course is None:
+        return OverlayState(Head(state.scene.title, date_text(state.day)), dot_text(cells_per_dot), labels)
+    now = snapshot(course, state.day)
+    head = Head(
         title=state.scene.title,
-        date=date_text(state.day if course is None else min(state.day, course.end_day)),
-        stage=() if course is None else stage_lines(course, state.day),
-        dot=dot_text(cells_per_dot),
+        date=date_text(now.day),
+        badge=badge_text(now.status),
+        goal=goal_text(now.status),
+        lines=lines_of(course, now, layer),
+        chips=chips_of(course, now, level),
+    )
+    return OverlayState(
+        head=head,
+        # A scan shows no cells on their way.
+        dot="" if layer is Layer.SCAN else dot_text(cells_per_dot),
         labels=labels,
         counts=_counts(state) if with_counts else (),
         is_near=is_near,
+        caption=caption_of(course, now.day, state.speed.day_per_s, layer, level),
     )
 
 
@@ -62,24 +82,6 @@ def dot_text(cells_per_dot: int) -> str:
     if cells_per_dot == 1:
         return _tr("1 dot = 1 cell")
     return _tr("1 dot = {count} cells").format(count=count_text(float(cells_per_dot)))
-
-
-def stage_lines(course: Course, day: float) -> tuple[str, ...]:
-    """Return in a few lines how far the disease has come."""
-    if day >= course.end_day and course.end_day < course.scene.horizon_days:
-        return (end_text(course.end_reason),)
-    now = snapshot(course, day)
-    tumour = _tr("Tumour {size}").format(size=length_text(now.primary_diameter_mm))
-    founded, detectable = len(now.row), int(now.detectable_by_site.sum())
-    if not founded:
-        return stage_name(now.detected_stage), tumour, _tr("No colony")
-    # All that were ever founded, as the charts count them; what regressed is said beside them.
-    regressed = founded - int(now.colonies_by_site.sum())
-    colonies = _tr("1 colony") if founded == 1 else _tr("{n} colonies").format(n=founded)
-    colonies = _tr("{colonies}, {n} detectable").format(colonies=colonies, n=detectable)
-    if regressed:
-        colonies = _tr("{colonies}, {n} regressed").format(colonies=colonies, n=regressed)
-    return stage_name(now.detected_stage), tumour, colonies
 
 
 def _counts(state: SessionState) -> tuple[Count, ...]:

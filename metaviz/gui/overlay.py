@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPaint
 
 from metaviz.gui.colours import Colours, Profile, colours_of
 from metaviz.gui.fonts import font_px
+from metaviz.gui.head_words import Head, head_box, head_room, paint_caption, paint_head
 from metaviz.gui.label_layout import PlacedLabel
 from metaviz.gui.painted_signs import paint_form
 from metaviz.gui.tumour_words import NO_WORDS, TumourWords, paint_sizes, paint_stages, stages_box
@@ -20,8 +21,6 @@ from metaviz.render.theme import THEMES
 _TEXT_SHARE = 0.0274
 """Height of the main text as a share of the height of the map: 20 points in a window of 1080 rows."""
 _SMALLEST_TEXT_PX = 13.0
-_HEAD_EM, _MOST_STAGE_LINES = 14.2, 3
-"""Width and number of the longest lines under the title; they change while labels stay where they are."""
 _RIM_ALPHA, _GROUND_ALPHA = 0.8, 0.78
 _SWATCH_EM = 2.4
 """Room of a swatch and its gap beside the words of the legend."""
@@ -47,8 +46,8 @@ class OverlayState:
 
     Attributes
     ----------
-    title, date, stage
-        Name of the scene, moment shown, and what has happened so far.
+    head
+        Name of the scene, moment shown, stage, and what has happened so far.
     dot
         What one dot stands for; empty while there are none.
     labels
@@ -59,16 +58,17 @@ class OverlayState:
         Whether words stand on the body and need a ground of their own.
     tumours
         Sizes of tumours, and the stages that the legend explains.
+    caption
+        What has just happened, in a sentence; empty for nothing.
     """
 
-    title: str
-    date: str
-    stage: tuple[str, ...]
+    head: Head
     dot: str
     labels: tuple[PlacedLabel, ...] = ()
     counts: tuple[Count, ...] = ()
     is_near: bool = False
     tumours: TumourWords = NO_WORDS
+    caption: str = ""
 
 
 def text_px(height_px: float) -> float:
@@ -77,21 +77,13 @@ def text_px(height_px: float) -> float:
 
 
 def title_box(state: OverlayState, size: QSizeF) -> QRectF:
-    """Return the room that title, date and stage line take."""
-    em = text_px(size.height())
-    title, date, quiet = _head_fonts(em)
-    width = max(
-        QFontMetricsF(font).horizontalAdvance(text)
-        for font, text in ((title, state.title), (date, state.date), *((quiet, line) for line in state.stage))
-    )
-    return QRectF(em, em * 0.7, width + em, em * (3.65 + 1.25 * len(state.stage)))
+    """Return the room that the words in the corner take."""
+    return head_box(state.head, size, text_px(size.height()))
 
 
 def title_room(state: OverlayState, size: QSizeF) -> QRectF:
-    """Return the room that no label may take: what the title takes now, and when its lines are at their longest."""
-    em = text_px(size.height())
-    longest = QRectF(em, em * 0.7, em * _HEAD_EM, em * (3.65 + 1.25 * _MOST_STAGE_LINES))
-    return title_box(state, size).united(longest)
+    """Return the room that no label may take: what the corner takes now, and when its words are at their longest."""
+    return head_room(state.head, size, text_px(size.height()))
 
 
 def legend_box(size: QSizeF) -> QRectF:
@@ -160,7 +152,8 @@ def paint_overlay(
         legend.setWidth(max(legend.width(), dot_px + _SWATCH_EM * legend_px(size)))
         for box in (title_box(state, size), legend, counts_box(state, size)):
             _paint_ground(painter, box, em, colours)
-    _paint_head(painter, state, em, colours)
+    paint_head(painter, state.head, size, em, colours)
+    paint_caption(painter, state.caption, size, em, colours)
     with_forms = _n_legend_rows(size) > _N_LEGEND_ROWS
     _paint_legend(painter, state, legend_box(size), legend_px(size), profile, with_forms=with_forms)
     if is_room:
@@ -178,24 +171,6 @@ def label_font(em: float) -> QFont:
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("overlay", text)
-
-
-def _head_fonts(em: float) -> tuple[QFont, QFont, QFont]:
-    return font_px(em * 1.55, QFont.Weight.DemiBold), font_px(em * 1.1), font_px(em * 0.85)
-
-
-def _paint_head(painter: QPainter, state: OverlayState, em: float, colours: Colours) -> None:
-    y = em * 0.7
-    title, date, quiet = _head_fonts(em)
-    for font, text, colour, advance in (
-        (title, state.title, colours.text, 2.1),
-        (date, state.date, colours.text, 1.55),
-        *((quiet, line, colours.quiet_text, 1.25) for line in state.stage),
-    ):
-        painter.setFont(font)
-        painter.setPen(QColor(colour))
-        painter.drawText(QRectF(em, y, 4000.0, em * advance), Qt.AlignmentFlag.AlignVCenter, text)
-        y += em * advance
 
 
 def _paint_labels(painter: QPainter, labels: tuple[PlacedLabel, ...], em: float, colours: Colours) -> None:
@@ -375,7 +350,7 @@ def _founder_swatch(painter: QPainter, box: QRectF, colour: QColor, em: float, c
 
 
 def _paint_counts(painter: QPainter, counts: tuple[Count, ...], size: QSizeF, em: float, colours: Colours) -> None:
-    box = counts_box(OverlayState("", "", (), "", counts=counts), size)
+    box = counts_box(OverlayState(Head("", ""), "", counts=counts), size)
     row_px, width, left, y = em * _COUNT_ROW_EM, box.width(), box.left(), box.top()
     painter.setFont(font_px(em * 0.88))
     painter.setPen(QColor(colours.quiet_text))

@@ -112,7 +112,8 @@ class Presenter(QObject):
         self._spotlight = seen.spotlight
         self._spotlight.changed.connect(self._show_look)
         self._spotlight.switched.connect(self._reduce_motion)
-        self.pointing = Pointing(view, seen.card, self._spotlight, lambda: session.state)
+        self._spotlight.layer_changed.connect(self._show_layer)
+        self.pointing = Pointing(view, seen.card, self._spotlight, lambda: session.state, lambda: self._counted)
         seen.card.resized.connect(self._make_room)
         view.camera_changed.connect(self._follow_camera)
         view.pilot.landed.connect(self._land)
@@ -247,7 +248,7 @@ class Presenter(QObject):
         else:
             clock = ViewClock.for_speed(state.speed.day_per_s)
             self._frame, is_complete = self._maker.first_frame(
-                course, state.day, clock, self._profile, camera, most_new=_NEW_WINDOWS
+                course, state.day, clock, self._profile, camera, most_new=_NEW_WINDOWS, layer=self._spotlight.layer
             )
             if not is_complete:
                 self._rest_later.start()
@@ -271,6 +272,11 @@ class Presenter(QObject):
             self._map.show_frame(self._frame)
             self._name_anew()
 
+    def _show_layer(self) -> None:
+        """Show what is there, or what was found."""
+        self._show_moment(self._session.state)
+        self._show_numbers()
+
     def _show_rest(self) -> None:
         """Show more of the dots that the last frame lacked."""
         self._show_moment(self._session.state)
@@ -289,7 +295,7 @@ class Presenter(QObject):
         if state.course is not None and self._maker is not None:
             cells = self._maker.cells_per_dot(state.course, state.day, clock)
         camera = self._map.camera
-        words = map_words(state, cells, self._labels, is_near=self._is_on_body)
+        words = map_words(state, cells, self._labels, is_near=self._is_on_body, layer=self._spotlight.layer)
         if self._is_moving:
             words = _without_places(words)
         elif camera is not None and self._writer is not None and self._frame is not None:

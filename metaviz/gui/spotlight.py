@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QVariantAnimation, Signal
 
+from metaviz.model.examination import Layer
 from metaviz.render.frame import Look
 
 _FADE_MS = 250
@@ -67,14 +68,18 @@ class Spotlight(QObject):
         The map looks different.
     switched
         Focus, x-ray or reduced motion was switched.
+    layer_changed
+        The map shows what is there, or what was found.
     """
 
     changed = Signal()
     switched = Signal()
+    layer_changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._focus, self._xray, self._still = False, False, False
+        self._layer = Layer.TRUTH
         self._selected = self._pointed = ""
         self._regarded: frozenset[str] = frozenset()
         self._story: frozenset[str] = frozenset()
@@ -97,6 +102,11 @@ class Spotlight(QObject):
     def still(self) -> bool:
         """Whether motion is reduced."""
         return self._still
+
+    @property
+    def layer(self) -> Layer:
+        """Whether the map shows what is there or what was found."""
+        return self._layer
 
     @property
     def selected(self) -> str:
@@ -127,6 +137,13 @@ class Spotlight(QObject):
             strength.is_soft = not on
         self.changed.emit()
         self.switched.emit()
+
+    def set_layer(self, layer: Layer) -> None:
+        """Show what is there, or what was found."""
+        if layer is not self._layer:
+            self._layer = layer
+            self.layer_changed.emit()
+            self.switched.emit()
 
     def select(self, place_id: str) -> None:
         """Note what was clicked; empty for nothing."""

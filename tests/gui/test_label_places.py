@@ -11,6 +11,7 @@ from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QApplication
 
 from metaviz.gui.body_labels import Attention, body_labels, paired_spots_cm
+from metaviz.gui.head_words import Head
 from metaviz.gui.home_view import is_near
 from metaviz.gui.label_layout import PlacedLabel, leaders_cross
 from metaviz.gui.near_labels import label_box
@@ -27,7 +28,9 @@ from metaviz.sim.course import simulate_course
 VIEWS = ("overview", "head", "chest", "abdomen", "pelvis", "bone")
 SIZES = ((1076, 977), (766, 671), (1920, 1080), (480, 270), (560, 640), (1280, 560))
 GHOSTS = {"bone", "muscle", "skin", "soft_tissue", "peritoneum", "pleura"}
-WORDS = OverlayState("Breast cancer", "Year 15, month 1", ("Seen: distant", "Tumour 5.2 cm", "4 colonies"), "")
+WORDS = OverlayState(
+    Head("Breast cancer", "Year 15, month 1", "Stage IV", "goal: control", ("Tumour 5.2 cm", "4 colonies")), ""
+)
 
 
 @pytest.fixture(scope="module", params=["breast", "prostate"])

@@ -12,11 +12,14 @@ from pytestqt.qtbot import QtBot
 
 from metaviz.gui.colours import Profile, colours_of
 from metaviz.gui.fonts import FAMILY
-from metaviz.gui.map_words import dot_text, map_words, stage_lines
+from metaviz.gui.map_words import dot_text, map_words
 from metaviz.gui.overlay import legend_box, paint_overlay, title_box
 from metaviz.gui.pick import PickedDot, PickedOrgan, PickedTumour
 from metaviz.gui.stories import story_of
 from metaviz.gui.window import MainWindow
+from metaviz.model.examination import Examination, Layer, TestKind
+from metaviz.model.plan import Plan
+from metaviz.replay.knowledge import known_on
 from tests.gui.conftest import MakeWindow
 
 
@@ -73,8 +76,8 @@ def test_words_tell_title_date_and_what_a_dot_is(window: MainWindow, qtbot: QtBo
     window.session.seek(4000.0)
     words = window.map.overlay
     assert words is not None
-    assert words.title == "Toy"
-    assert words.date == "Year 11, month 12"
+    assert words.head.title == "Toy"
+    assert words.head.date == "Year 11, month 12"
     assert words.dot.startswith("1 dot = ")
     assert dot_text(1) == "1 dot = 1 cell"
     assert dot_text(2_000_000) == "1 dot = 2 million cells"
@@ -82,13 +85,43 @@ def test_words_tell_title_date_and_what_a_dot_is(window: MainWindow, qtbot: QtBo
     qtbot.waitUntil(lambda: bool(window.map.overlay and window.map.overlay.labels), timeout=3000)
 
 
-def test_the_stage_line_follows_the_course(window: MainWindow) -> None:
-    course = window.session.state.course
-    assert course is not None
-    assert stage_lines(course, 0.0)[2] == "No colony"
-    last = stage_lines(course, 7000.0)
-    assert "detectable" in last[2]
-    assert last[0].startswith("Seen: ")
+def test_the_head_follows_the_course(window: MainWindow) -> None:
+    window.session.seek(0.0)
+    first = window.map.overlay
+    window.session.seek(7000.0)
+    last = window.map.overlay
+    assert first is not None
+    assert last is not None
+    assert (first.head.badge, first.head.goal) == ("Nothing found yet", "")
+    assert first.head.lines[1] == "No colony"
+    assert "detectable" in last.head.lines[1]
+    assert last.head.goal in ("goal: cure", "goal: control")
+
+
+def test_the_layer_of_the_scan_shows_what_was_found(window: MainWindow) -> None:
+    """A CT that came before most colonies were large enough: the map shows what it showed, and no cells."""
+    session = window.session
+    assert session.state.course is not None
+    day = float(np.median(session.state.course.colonies.detectable_day))
+    day = min(day, session.state.course.end_day - 1.0)
+    session.set_plan(Plan(examinations=(Examination(TestKind.CT, day),)))
+    session.seek(session.state.course.end_day - 0.5)
+    truth = window.presenter.frame
+    window.spotlight.set_layer(Layer.SCAN)
+    scan = window.presenter.frame
+    assert truth is not None
+    assert scan is not None
+    known = known_on(session.state.course, day).row + 1
+    assert np.flatnonzero(scan.colonies.presence > 0.0).tolist() == known.tolist()
+    assert len(known) < np.count_nonzero(truth.colonies.presence > 0.0)
+    assert scan.windows == ()
+    words = window.map.overlay
+    assert words is not None
+    assert words.dot == ""
+    assert words.head.lines[1].startswith("Last test: CT")
+    window.spotlight.set_layer(Layer.TRUTH)
+    assert window.presenter.frame is not None
+    assert len(window.presenter.frame.windows) == len(truth.windows)
 
 
 def test_the_words_are_painted_again_only_when_they_change(window: MainWindow, qtbot: QtBot) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, QSizeF
 from PySide6.QtGui import QColor, QImage
 
 from metaviz.gui.colours import Profile, colours_of
+from metaviz.gui.head_words import Head
 from metaviz.gui.overlay import OverlayState, legend_box, legend_px, paint_overlay
 
 SIZE = QSizeF(1920, 1080)
@@ -21,7 +22,7 @@ def inked(profile: Profile) -> dict[str, np.ndarray]:
     image = QImage(SIZE.toSize(), QImage.Format.Format_RGB32)
     image.fill(QColor(colours_of(profile).ground))
     blank = image.copy()
-    paint_overlay(image, OverlayState("", "", (), "1 dot = 10 cells"), SIZE, profile)
+    paint_overlay(image, OverlayState(Head("", ""), "1 dot = 10 cells"), SIZE, profile)
     box, em = legend_box(SIZE), legend_px(SIZE)
     row_px = box.height() / len(ROWS)
     masks = {}

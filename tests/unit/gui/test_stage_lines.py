@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from metaviz.gui.map_words import map_words, stage_lines
+from metaviz.gui.disease_words import lines_of
+from metaviz.gui.map_words import map_words
 from metaviz.model.cascade import Step
 from metaviz.model.scene import Setup
 from metaviz.replay.counts import counts_by_site
@@ -22,7 +23,7 @@ def test_colonies_are_counted_as_in_the_charts() -> None:
     now = snapshot(course, day)
     regressed = int(np.count_nonzero(now.state == COLONY_STATES.index(ColonyState.REGRESSED)))
     founded = int(counts_by_site(course, day).sum())
-    line = stage_lines(course, day)[2]
+    line = lines_of(course, now)[1]
     assert regressed > 0
     assert line.endswith(f", {regressed} regressed")
     assert line.startswith(f"{founded} colonies, ")
