@@ -14,9 +14,11 @@ from metaviz.gui.help_window import HelpPage
 from metaviz.gui.number_cards_page import cards_html
 from metaviz.gui.paper import Paper
 from metaviz.gui.references_page import references_html
+from metaviz.gui.validation_page import write_validation
 from metaviz.model.scene import Scene
 from metaviz.resources import assets_dir
 from metaviz.scene.notice import shipped_notice
+from metaviz.scene.validation_file import shipped_report, shipped_report_path
 
 
 class PageId(StrEnum):
@@ -27,6 +29,7 @@ class PageId(StrEnum):
     SCENE = "scene"
     NUMBERS = "numbers"
     REFERENCES = "references"
+    VALIDATION = "validation"
     NOTICE = "notice"
     ABOUT = "about"
 
@@ -64,9 +67,16 @@ def help_pages(scene: Callable[[], Scene], save_bibtex: Callable[[], None]) -> t
             _tr("Save as BibTeX…"),
             save_bibtex,
         ),
+        HelpPage(PageId.VALIDATION, _tr("Validation"), write_report),
         HelpPage(PageId.NOTICE, _tr("What this is not"), html(notice_html)),
         HelpPage(PageId.ABOUT, _tr("About metaviz"), html(about_html)),
     )
+
+
+def write_report(document: QTextDocument, paper: Paper) -> None:
+    """Write the report of the validation that comes with the program."""
+    report = shipped_report() if shipped_report_path().is_file() else None
+    write_validation(document, paper, report)
 
 
 def help_text(name: str) -> str:
