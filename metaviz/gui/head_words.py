@@ -155,8 +155,17 @@ def _paint_chip(painter: QPainter, chip: Chip, row: QRectF, em: float, colours: 
     painter.drawRoundedRect(box, 0.4 * em, 0.4 * em)
     font = _chip_font(em)
     room = box.width() - 2.0 * _PAD_EM * em
-    text = QFontMetricsF(font).elidedText(chip.text, Qt.TextElideMode.ElideRight, room + 1.0)
-    _write(painter, text, font, colour, box.adjusted(_PAD_EM * em, 0.0, 0.0, 0.0))
+    _write(painter, _fitting(chip.text, font, room + 1.0), font, colour, box.adjusted(_PAD_EM * em, 0.0, 0.0, 0.0))
+
+
+def _fitting(text: str, font: QFont, room: float) -> str:
+    """Return as many of the phrases between commas as there is room for."""
+    metrics, phrases = QFontMetricsF(font), text.split(", ")
+    for n in range(len(phrases), 0, -1):
+        some = ", ".join(phrases[:n]) + (" …" if n < len(phrases) else "")
+        if metrics.horizontalAdvance(some) <= room:
+            return some
+    return metrics.elidedText(phrases[0], Qt.TextElideMode.ElideRight, room)
 
 
 def _write(painter: QPainter, text: str, font: QFont, colour: QColor, box: QRectF) -> None:
@@ -174,8 +183,8 @@ def _chip_font(em: float) -> QFont:
 
 
 def _chip_width(chip: Chip, em: float) -> float:
-    words = QFontMetricsF(_chip_font(em)).horizontalAdvance(chip.text)
-    return min(words + 2.0 * _PAD_EM * em, _CHIP_WIDTH_EM * em)
+    font, room = _chip_font(em), (_CHIP_WIDTH_EM - 2.0 * _PAD_EM) * em
+    return QFontMetricsF(font).horizontalAdvance(_fitting(chip.text, font, room)) + 2.0 * _PAD_EM * em
 
 
 def _fonts(em: float) -> tuple[QFont, QFont, QFont, QFont]:

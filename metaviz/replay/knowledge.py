@@ -19,6 +19,9 @@ from metaviz.sim.burden import colony_cells, primary_cells
 from metaviz.sim.milestones import milestones, primary_detectable_day
 from metaviz.sim.quantum import QUANTUM_DAYS
 
+_JUST_BEFORE_DAYS = 0.5
+"""Half a day before its milestone a tumour is smaller than the threshold by more than the last digits."""
+
 
 @dataclass(frozen=True, slots=True)
 class Status:
@@ -154,10 +157,11 @@ def _recurrences(course: Course, days: FloatArray) -> list[tuple[float, int]]:
     removed = removal_day(course)
     if not np.isfinite(removed):
         return []
-    for tumour in (1 + np.argsort(days[1:], kind="stable")).tolist():
-        day = float(days[tumour])
-        if removed < day < np.inf and not is_detectable(course.scene, colony_cells(course, day - QUANTUM_DAYS)).any():
-            return [(day, tumour - 1)]
-        if removed < day:
-            break
-    return []
+    after = days[1:][(days[1:] > removed) & np.isfinite(days[1:])]
+    if not len(after):
+        return []
+    day = float(after.min())
+    before = colony_cells(course, day - _JUST_BEFORE_DAYS)
+    if is_detectable(course.scene, before).any():
+        return []
+    return [(day, int(np.argmin(np.where(days[1:] > removed, days[1:], np.inf))))]

@@ -12,10 +12,10 @@ from metaviz.model.arrays import FloatArray
 from metaviz.model.course import Course
 from metaviz.model.examination import TestKind
 from metaviz.model.scene import Scene
-from metaviz.replay.observers import surroundings
 from metaviz.sim import draws
 from metaviz.sim.burden import failing_by_source, total_burden
 from metaviz.sim.draws import Stream
+from metaviz.sim.patient_chain import course_conditions
 from metaviz.sim.quantum import QUANTUM_DAYS
 from metaviz.theory.passage import invasion_in_force
 from metaviz.theory.plumbing import plumbing
@@ -30,7 +30,7 @@ _KINDS: Final = tuple(TestKind)
 def entering_share(course: Course, era: int) -> FloatArray:
     """Return the chance that a cell shed at each place enters a blood vessel there, shape (n_places,)."""
     scene, parameters = course.scene, course.parameters
-    environment = surroundings(course).environment(era, scene.clones[0])
+    environment = course_conditions(course).environment(era, scene.clones[0])
     # All clones invade alike.
     invades, _ = invasion_in_force(parameters, scene.biology, environment)
     pipes = plumbing(scene.body)
@@ -50,7 +50,7 @@ def ctc_expected(course: Course, day: ArrayLike) -> FloatArray:
     Res 2004;10:8152-8162. doi:10.1158/1078-0432.CCR-04-1110
     """
     scene, days = course.scene, np.atleast_1d(np.asarray(day, dtype=np.float64))
-    detector, during = scene.detector, surroundings(course)
+    detector, during = scene.detector, course_conditions(course)
     until = np.clip(days, 0.0, course.end_day)
     since = np.maximum(until - 1.0, 0.0)
     shed = failing_by_source(course, until) - failing_by_source(course, since)

@@ -11,20 +11,13 @@ from numpy.typing import ArrayLike
 from metaviz.model.arrays import BoolArray, FloatArray, IntArray
 from metaviz.model.course import FROM_PRIMARY, Course
 from metaviz.model.examination import TestKind
-from metaviz.model.kept import kept
 from metaviz.model.scene import Scene
 from metaviz.model.units import diameter_of_cells
 from metaviz.sim.burden import colony_cells, primary_cells
-from metaviz.theory.conditions import Conditions, conditions
+from metaviz.sim.patient_chain import course_conditions
 
 SCANS = (TestKind.CT, TestKind.MRI, TestKind.PET_CT)
 _LAST_DIGITS = 1e-6
-
-
-@kept
-def surroundings(course: Course) -> Conditions:
-    """Return what holds in the eras of a course."""
-    return conditions(course.scene, course.parameters, course.plan)
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,7 +45,7 @@ class Lesions:
 def lesions_on(course: Course, day: float) -> Lesions:
     """Return the tumours of a patient on a day."""
     scene, colonies = course.scene, course.colonies
-    body, during = scene.body, surroundings(course)
+    body, during = scene.body, course_conditions(course)
     cells = np.concatenate(([float(primary_cells(course, day))], colony_cells(course, day)))
     era = int(during.era(day))
     path = during.primary
@@ -110,7 +103,7 @@ def clone_of(course: Course, row: int, day: float) -> str:
     clones = course.scene.clones
     if row != FROM_PRIMARY:
         return clones[int(course.colonies.clone[row])].id
-    return clones[int(np.argmax(surroundings(course).primary.clone_cells(day)))].id
+    return clones[int(np.argmax(course_conditions(course).primary.clone_cells(day)))].id
 
 
 def site_of(course: Course, row: int) -> str:
