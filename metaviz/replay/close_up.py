@@ -173,7 +173,7 @@ def odds_at(course: Course, parameters: Parameters, day: float, place_id: str) -
     scene, during = course.scene, course_conditions(course)
     site = int(scene.body.site_of_place[scene.body.place_index[place_id]])
     surroundings = during.environment(int(during.era(day)), ONE_CLONE[0])
-    return steps_in_force(scene.body, parameters, scene.biology, site, surroundings)
+    return steps_in_force(parameters, scene.biology, site, surroundings)
 
 
 def usual_place(course: Course, day: float, step: Step) -> str:

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from metaviz.model.body import Body
 from metaviz.model.cascade import Parameters, Step
 from metaviz.model.scene import Biology
 from metaviz.theory.environment import UNTOUCHED, Environment
-from metaviz.theory.passage import form_shares, invasion_in_force, motile_share, passage
+from metaviz.theory.passage import (
+    advantage_in_tissue,
+    form_shares,
+    invasion_in_force,
+    motile_share,
+    survival_of_passage,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +33,13 @@ class StepsInForce:
 
 
 def steps_in_force(
-    body: Body, parameters: Parameters, biology: Biology, site: int, environment: Environment = UNTOUCHED
+    parameters: Parameters, biology: Biology, site: int, environment: Environment = UNTOUCHED
 ) -> StepsInForce:
     """Return the odds of each step at a site.
 
     Parameters
     ----------
-    body, parameters, biology, environment
+    parameters, biology, environment
         As for `metaviz.theory.chain.solve_chain`.
     site
         Index into ``body.sites``, or -1 for a junction, where no cell colonises.
@@ -45,9 +50,9 @@ def steps_in_force(
         soil *= environment.soil_factor[site]
     survives, takes = 0.0, 0.0
     for form, share in form_shares(parameters):
-        passing = passage(body, parameters, biology, form, environment.immune_factor)
-        survives += share * passing.survives
-        takes += share * passing.survives * min(parameters.colonisation * passing.advantage * soil, 1.0)
+        of_form, _ = survival_of_passage(parameters, biology, form, environment.immune_factor)
+        survives += share * of_form
+        takes += share * of_form * min(parameters.colonisation * advantage_in_tissue(biology, form) * soil, 1.0)
     return StepsInForce(
         motile_share=motile_share(parameters, environment),
         chance={

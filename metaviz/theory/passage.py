@@ -87,11 +87,6 @@ class Passage:
     exits: FloatArray
     arrivals: FloatArray
 
-    @property
-    def advantage(self) -> float:
-        """Factor on colonisation of the form."""
-        return self.biology.cluster_advantage if self.form is CellForm.CLUSTER else 1.0
-
     def in_tissue(self) -> FloatArray:
         """Return the chance that an arrival gets into the tissue, shape (n_places,)."""
         arrest = np.asarray(self.parameters.arrest)[self.pipes.site]
@@ -104,23 +99,36 @@ class Passage:
         soil = np.asarray(parameters.soil)
         if soil_factor:
             soil = soil * np.asarray(soil_factor)
-        takes = np.minimum(parameters.colonisation * self.advantage * soil, 1.0)
+        takes = np.minimum(parameters.colonisation * advantage_in_tissue(self.biology, self.form) * soil, 1.0)
         return np.asarray(self.in_tissue() * takes[self.pipes.site] * can_found)
 
 
-def passage(
-    body: Body, parameters: Parameters, biology: Biology, form: CellForm, immune_factor: float = 1.0
-) -> Passage:
-    """Return what becomes of the arrivals of cells of one form.
+def survival_of_passage(
+    parameters: Parameters, biology: Biology, form: CellForm, immune_factor: float
+) -> tuple[float, float]:
+    """Return the chance to survive one passage, and the share of the deaths on it that are immune.
 
     The circulation step is a hazard of two parts, mechanical and immune; clusters and cloaks weaken both.
     """
-    pipes = plumbing(body)
     weaker = {CellForm.CLUSTER: biology.cluster_hazard, CellForm.CLOAKED: 1.0 - parameters.cloak_protection}
     immune = biology.immune_share * parameters.immune * immune_factor
     shear = (1.0 - biology.immune_share) * parameters.shear
     hazard = (immune + shear) * weaker.get(form, 1.0)
     survives = min(parameters.circulation**hazard, MOST_SURVIVING)
+    return survives, immune / (immune + shear) if immune + shear > 0.0 else 0.0
+
+
+def advantage_in_tissue(biology: Biology, form: CellForm) -> float:
+    """Return the factor on colonisation of a form."""
+    return biology.cluster_advantage if form is CellForm.CLUSTER else 1.0
+
+
+def passage(
+    body: Body, parameters: Parameters, biology: Biology, form: CellForm, immune_factor: float = 1.0
+) -> Passage:
+    """Return what becomes of the arrivals of cells of one form."""
+    pipes = plumbing(body)
+    survives, immune_share = survival_of_passage(parameters, biology, form, immune_factor)
     arrest = np.asarray(parameters.arrest)[pipes.site]
     passes = np.where(pipes.holds, survives * (1.0 - arrest), 1.0)
     moves = passes[:, None] * pipes.onward
@@ -131,7 +139,7 @@ def passage(
         form=form,
         pipes=pipes,
         survives=survives,
-        immune_share=immune / (immune + shear) if immune + shear > 0.0 else 0.0,
+        immune_share=immune_share,
         moves=moves,
         exits=leaving,
         arrivals=np.asarray(np.linalg.solve((pipes.eye - moves).T, leaving.T).T, dtype=np.float64),

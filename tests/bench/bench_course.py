@@ -7,7 +7,6 @@ from metaviz.model.units import DAYS_PER_YEAR
 from metaviz.sim.burden import shed_cumulative
 from metaviz.sim.course import simulate_course
 from metaviz.sim.events import events_in_window
-from metaviz.theory.chain import solve_chain
 from tests.bench.cases import breast, walker_chain
 from tests.bench.rivals import figure_or_reason
 from tests.bench.row import Row
@@ -33,8 +32,7 @@ def run() -> list[Row]:
     seeds = count(1)
     course_s = best_s(lambda: _course_and_window(scene, next(seeds)), n_tries=3, n_repeats=N_PATIENTS)
     n_shed = sum(_cells_shed(scene, seed) for seed in range(1, N_PATIENTS + 1)) / N_PATIENTS
-    chain = solve_chain(scene.body, scene.published, scene.biology)
-    task = walker_chain(chain, scene.body.place_index[scene.primary_place])
+    task = walker_chain(scene)
     draws = task.hops_per_cell()
     rows = [
         Row(

@@ -1,5 +1,7 @@
 """The scene that benchmarks work on, and the same as the rivals are given it."""
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,7 +11,7 @@ from metaviz.model.scene import Scene
 from metaviz.model.units import DAYS_PER_MONTH, cells_of_diameter
 from metaviz.scene.scene_file import load_scene
 from metaviz.scene.shipped import scene_path
-from metaviz.theory.chain import FateChain, solve_chain
+from metaviz.theory.chain import solve_chain
 from tests.bench.peers.chain import WalkerChain
 from tests.bench.peers.patient import Patient
 
@@ -20,11 +22,15 @@ def breast() -> Scene:
     return scene
 
 
-def walker_chain(chain: FateChain, source_place: int) -> WalkerChain:
-    """The walk of one cell shed at a place: state 0 is the tissue where it begins, then come the places.
+def lone_cells(parameters: Parameters) -> Parameters:
+    """The parameters without clusters and cloaks: the rivals walk cells of one form."""
+    return replace(parameters, cluster_share=0.0, cloak_share=0.0)
 
-    The rivals walk cells of one form.
-    """
+
+def walker_chain(scene: Scene) -> WalkerChain:
+    """The walk of one lone cell of the primary: state 0 is the tissue where it begins, then come the places."""
+    chain = solve_chain(scene.body, lone_cells(scene.published), scene.biology)
+    source_place = scene.body.place_index[scene.primary_place]
     (form,) = chain.forms
     n_places = len(form.moves)
     transitions = np.zeros((1 + n_places, 1 + n_places + len(FATES)))

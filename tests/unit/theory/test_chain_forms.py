@@ -273,9 +273,9 @@ def test_steps_in_force_multiply_to_founding_where_all_are_held() -> None:
     biology = replace(BIOLOGY, epithelial_motility=0.5, met_share=0.25, cluster_hazard=0.5, cluster_advantage=4.0)
     parameters = replace(PLAIN, emt_share=0.3, barrier=2.0, immune=2.0, cluster_share=0.4, cloak_share=0.3)
     around = Environment(immune_factor=1.5, emt_factor=0.5, soil_factor=(1.0, 0.7))
-    odds = steps_in_force(ONE_WAY, parameters, biology, 1, around)
+    odds = steps_in_force(parameters, biology, 1, around)
     assert odds.motile_share == pytest.approx(0.15)
     chain = solve_chain(ONE_WAY, parameters, biology, around)
     product = float(np.prod([odds.chance[step] for step in Step]))
     assert product == pytest.approx(float(chain.founds[0, 1]))
-    assert steps_in_force(ONE_WAY, parameters, biology, -1, around).chance[Step.COLONISATION] == 0.0
+    assert steps_in_force(parameters, biology, -1, around).chance[Step.COLONISATION] == 0.0
