@@ -13,7 +13,7 @@ from metaviz.theory.expectation import Expectation, expect
 def run(arguments: argparse.Namespace) -> int:
     """Print the expectation."""
     opening = open_scene(arguments)
-    expected = expect(opening.scene, opening.parameters, opening.horizon_days)
+    expected = expect(opening.scene, opening.parameters, opening.horizon_days, opening.setup.plan)
     if arguments.json:
         print_json(prediction(opening, expected))
     else:
@@ -53,7 +53,8 @@ def _print_tables(opening: Opening, expected: Expectation) -> None:
     primary = scene.body.place_index[scene.primary_place]
     founds = float(expected.chain.fate_shares(primary)[FATES.index(Fate.FOUNDED)])
     rate = f"1 in {1.0 / founds:,.0f}" if founds > 0.0 else "none"
-    print(f"{scene.title}: what to expect within {opening.years:g} years")
+    treated = ", treated by its plan" if opening.setup.plan.interventions else ""
+    print(f"{scene.title}: what to expect within {opening.years:g} years{treated}")
     print(f"Of the cells shed by the primary, {rate} founds a colony.")
     print(f"At least one colony anywhere: {percent(expected.p_any_site)} of patients.\n")
     order = expected.expected_colonies.argsort()[::-1]
