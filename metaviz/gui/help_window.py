@@ -107,6 +107,7 @@ class HelpWindow(QDialog):
         self.contents.itemActivated.connect(self._go)
         self.page = QTextBrowser()
         self.page.setOpenExternalLinks(True)
+        self.page.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.page.setAccessibleName(self.tr("Page"))
         self.search = SearchField()
         self.search.setPlaceholderText(self.tr("Search in this page"))
@@ -227,7 +228,9 @@ class HelpWindow(QDialog):
 
     def _write(self, page: HelpPage) -> None:
         document = QTextDocument(self.page)
-        width = self.page.viewport().width() - round(2.4 * self._em_px)
+        # Whether there will be a scroll bar is not known yet, and it must not push a chart out of sight.
+        bar = self.page.verticalScrollBar().sizeHint().width()
+        width = self.page.width() - bar - round(2.6 * self._em_px)
         page.write(document, Paper(self._colours, self._em_px, max(width, 200), self.devicePixelRatioF()))
         self.page.setDocument(document)
         # The browser's first document is its own, and goes with it.

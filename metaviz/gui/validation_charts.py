@@ -15,7 +15,7 @@ from metaviz.model.validation import AutopsyCell, DiagnosisCurve, SpineLevel
 
 _SHARES = LogScale(1e-3, 1.0)
 """Shares below one in a thousand stand at the edge."""
-_HEAD_EM, _FOOT_EM, _SIDE_EM, _RIGHT_EM = 2.6, 2.2, 3.2, 0.8
+_HEAD_EM, _FOOT_EM, _SIDE_EM, _RIGHT_EM = 3.2, 2.3, 3.4, 0.8
 _MANY_CASES = 30
 """From so many cases on a point is filled."""
 
@@ -166,4 +166,4 @@ def _axis_names(painter: QPainter, box: QRectF, plot: QRectF, across: str, up: s
     painter.setPen(QColor(paper.colours.quiet_text))
     below = QRectF(plot.left(), plot.bottom() + 1.0 * em, plot.width(), 1.2 * em)
     painter.drawText(below, Qt.AlignmentFlag.AlignCenter, across)
-    painter.drawText(QRectF(box.left(), box.top() + 1.4 * em, box.width(), 1.2 * em), Qt.AlignmentFlag.AlignVCenter, up)
+    painter.drawText(QRectF(box.left(), box.top() + 1.3 * em, box.width(), 1.2 * em), Qt.AlignmentFlag.AlignVCenter, up)

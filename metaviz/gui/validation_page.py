@@ -13,7 +13,7 @@ from metaviz.gui.validation_charts import chart_image, paint_diagnosis, paint_sh
 from metaviz.model.soil import SoilModel
 from metaviz.model.validation import AutopsyCell, FlowOnly, ModelFit, PrimaryFit, ValidationReport
 
-_COLUMNS_FROM_EM = 46.0
+_COLUMNS_FROM_EM = 31.0
 """On a wider page three scatter plots stand side by side."""
 _CURVE_COLUMNS = 3
 _PaintOne = Callable[[QPainter, QRectF, int], None]
@@ -34,7 +34,7 @@ def write_validation(document: QTextDocument, paper: Paper, report: ValidationRe
         What to tell; None if there is none.
     """
     if report is None:
-        missing = _tr("There is no report. `metaviz validate` makes one.")
+        missing = _tr("There is no report. “metaviz validate” makes one.")
         paper.write_html(document, f"<h1>{escape(_tr('Validation'))}</h1><p>{escape(missing)}</p>")
         return
     sections = (
@@ -66,7 +66,7 @@ def scene_name(scene_id: str) -> str:
 def _head(report: ValidationReport) -> str:
     lines = (
         _tr(
-            "How far the scenes are from what others have counted. Reckoned on {date}; `metaviz validate` does it "
+            "How far the scenes are from what others have counted. Reckoned on {date}; “metaviz validate” does it "
             "again."
         ),
         _tr(
@@ -80,7 +80,7 @@ def _head(report: ValidationReport) -> str:
 
 
 def _models(document: QTextDocument, paper: Paper, report: ValidationReport) -> str:
-    heading = f"<h2>{escape(_tr('Where metastases are: three models'))}</h2>"
+    heading = f"<h2>{escape(_tr('Where: three models'))}</h2>"
     names = (model_name(fit.model) for fit in report.models)
     told = _tr(
         "Each dot is one organ of one cancer, in {n} patients at autopsy and in the model. On the dashed line both "
@@ -112,7 +112,7 @@ def _models(document: QTextDocument, paper: Paper, report: ValidationReport) -> 
                 f"{fit.spearman:.2f}",
                 f"{fit.pearson_log:.2f}",
                 f"{fit.median_spearman:.2f}",
-                _tr("{share} of {n}").format(share=f"{fit.within_5_points:.0%}", n=fit.n_common),
+                _tr("{share} of {n}").format(share=_percent(fit.within_5_points, 0), n=fit.n_common),
             )
             for name, fit in zip(names, report.models, strict=True)
         ),
@@ -143,7 +143,7 @@ def _diagnosis(document: QTextDocument, paper: Paper, report: ValidationReport) 
     curves = report.diagnosis
     if not curves:
         return ""
-    heading = f"<h2>{escape(_tr('When: metastasis at diagnosis'))}</h2>"
+    heading = f"<h2>{escape(_tr('When: found at diagnosis'))}</h2>"
     n_bins, n_within = sum(each.n_bins for each in curves), sum(each.n_within for each in curves)
     told = _tr(
         "Share of patients in whom a distant metastasis was found at diagnosis, against the diameter of the primary "
@@ -215,11 +215,11 @@ def _others(report: ValidationReport) -> str:
         "began a colony, {grown} of these "
         "grew on (Luzzi 1998): {published} in all; through this model {reckoned}."
     ).format(
-        alive=f"{mouse.extravasated:.0%}",
-        founded=f"{mouse.founded:.1%}",
-        grown=f"{mouse.grown:.0%}",
-        published=f"{mouse.published:.3%}",
-        reckoned=f"{mouse.reckoned:.3%}",
+        alive=_percent(mouse.extravasated, 0),
+        founded=_percent(mouse.founded, 1),
+        grown=_percent(mouse.grown, 0),
+        published=_percent(mouse.published, 3),
+        reckoned=_percent(mouse.reckoned, 3),
     )
     newton = _tr(
         "Mean number of steps from the lung to a site in the chain of Newton and colleagues (2012), printed and "
@@ -256,10 +256,14 @@ def _residual(cell: AutopsyCell) -> tuple[str, ...]:
     return (
         scene_name(cell.label),
         _tr("{cases} of {patients}").format(cases=cell.cases, patients=cell.patients),
-        f"{cell.observed:.1%}",
-        f"{cell.predicted:.1%}",
+        _percent(cell.observed, 1),
+        _percent(cell.predicted, 1),
         f"{difference:+.1f}".replace("-", "−"),
     )
+
+
+def _percent(share: float, decimals: int) -> str:
+    return f"{100.0 * share:.{decimals}f} %"
 
 
 def _grid(

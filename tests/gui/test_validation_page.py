@@ -47,7 +47,7 @@ def test_everything_of_the_report_is_told(document: QTextDocument) -> None:
         assert f"{fit.spearman:.2f}" in text
     assert "its median is 0.66" in text
     assert "within the bars in 42 of 49 bins" in text
-    assert "0.020%" in text
+    assert "0.020 %" in text
     assert "36.05" in text
     fitted = next(fit for fit in report.models if fit.model is SoilModel.CANCER)
     residuals = text[text.index("What is left") :]
