@@ -77,7 +77,7 @@ def paint_diagnosis(painter: QPainter, box: QRectF, title: str, curve: Diagnosis
         if diameters.low <= tick <= diameters.high:
             x = plot.left() + diameters.place(tick) * plot.width()
             _grid_line(painter, QPointF(x, plot.top()), QPointF(x, plot.bottom()), paper)
-            _tick_texts(painter, plot, QPointF(x, plot.bottom()), f"{tick:g} cm", "", paper)
+            _tick_texts(painter, plot, QPointF(x, plot.bottom()), f"{tick:g}", "", paper)
     for share in (0.0, most / 2.0, most):
         y = plot.bottom() - share / most * plot.height()
         _grid_line(painter, QPointF(plot.left(), y), QPointF(plot.right(), y), paper)
@@ -96,6 +96,7 @@ def paint_diagnosis(painter: QPainter, box: QRectF, title: str, curve: Diagnosis
         painter.drawLine(at(each.diameter_cm, low), at(each.diameter_cm, high))
         painter.setBrush(QColor(colours.text))
         painter.drawEllipse(at(each.diameter_cm, each.observed), 0.17 * em, 0.17 * em)
+    _axis_names(painter, box, plot, _tr("diameter, cm"), _tr("found with a metastasis"), paper)
 
 
 def paint_spine(painter: QPainter, box: QRectF, levels: Sequence[SpineLevel], paper: Paper) -> None:
