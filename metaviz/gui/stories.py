@@ -69,6 +69,7 @@ def _colony(row: int, state: SessionState, course: Course) -> str:
         Turn.SWITCHED: _tr("With vessels: {date}"),
         Turn.DETECTABLE: _tr("Detectable: {date}"),
         Turn.REGRESSED: _tr("Regressed: {date}"),
+        Turn.ERADICATED: _tr("Killed by treatment: {date}"),
     }
     lines = [_tr("Colony: {site}").format(site=place_name(body, story.place_id))]
     founded_day = story.turns[0][0]

@@ -46,6 +46,8 @@ class Turn(StrEnum):
     SWITCHED = "switched"
     DETECTABLE = "detectable"
     REGRESSED = "regressed"
+    ERADICATED = "eradicated"
+    """Killed to the last cell by a treatment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,7 @@ def colony_story(course: Course, row: int) -> ColonyStory:
         (colonies.awake_day, Turn.AWAKE),
         (colonies.switch_day, Turn.SWITCHED),
         (colonies.detectable_day, Turn.DETECTABLE),
-        (colonies.regress_day, Turn.REGRESSED),
+        (colonies.regress_day, Turn.ERADICATED if colonies.eradicated[row] else Turn.REGRESSED),
     )
     turns = [(float(day[row]), turn) for day, turn in days if day[row] < course.end_day]
     parent = int(colonies.parent[row])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from metaviz.model.course import FROM_PRIMARY
@@ -10,6 +11,7 @@ from metaviz.model.fate import Fate
 from metaviz.replay.story import Turn, cell_story, colony_story
 from metaviz.sim.course import simulate_course
 from metaviz.sim.events import events_in_window
+from tests.toy_whole import PLAN, whole_scene
 from tests.toys import toy_scene
 
 SCENE = toy_scene()
@@ -51,6 +53,16 @@ def test_the_story_of_a_colony() -> None:
             assert story.parent_place_id == "breast"
     told = {turn for row in range(len(colonies)) for _, turn in colony_story(COURSE, row).turns}
     assert {Turn.FOUNDED, Turn.AWAKE, Turn.SWITCHED} <= told
+
+
+def test_a_colony_that_a_treatment_killed_has_not_regressed() -> None:
+    scene = whole_scene()
+    course = simulate_course(scene, scene.published, 5, plan=PLAN)
+    gone = np.isfinite(course.colonies.regress_day) & (course.colonies.regress_day < course.end_day)
+    told = [colony_story(course, int(row)).turns[-1] for row in np.flatnonzero(gone)]
+    killed = course.colonies.eradicated[gone]
+    assert killed.any()
+    assert [turn for _, turn in told] == [Turn.ERADICATED if each else Turn.REGRESSED for each in killed]
 
 
 def test_a_colony_that_is_not_there_is_refused() -> None:
