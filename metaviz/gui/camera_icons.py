@@ -61,6 +61,17 @@ def draw_focus(painter: QPainter) -> None:
         painter.drawPath(corner)
 
 
+def draw_scan(painter: QPainter) -> None:
+    """Draw the ring of a scanner with a body on its table in it."""
+    ink = painter.brush().color()
+    painter.drawEllipse(QPointF(12.0, 11.6), 2.6, 2.2)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(ink, 2.2))
+    painter.drawEllipse(QPointF(12.0, 12.0), 8.6, 8.6)
+    painter.setPen(QPen(ink, 1.8))
+    painter.drawLine(QPointF(6.6, 15.4), QPointF(17.4, 15.4))
+
+
 def _part(name: str) -> QPainterPath:
     path = QPainterPath()
     if name == "head":
@@ -84,5 +95,6 @@ DRAW_OF: dict[str, Callable[[QPainter], None]] = {
     "bone": draw_bone,
     "xray": draw_xray,
     "focus": draw_focus,
+    "scan": draw_scan,
 }
-"""By the ids of views, and ``xray`` and ``focus``."""
+"""By the ids of views, and ``xray``, ``focus`` and ``scan``."""

@@ -31,7 +31,7 @@ _USUAL_LOW = {
     Step.COLONISATION: 1e-7,
 }
 _FOUNDED = FATES.index(Fate.FOUNDED)
-_CARD_EM, _SMALL_CARD_EM = 8.5, 4.6
+_CARD_EM, _SMALL_CARD_EM = 8.5, 5.7
 _CARD_FROM_EM, _SMALL_CARD_FROM_EM = 46.0, 27.0
 """Height of the card, and of the panel from which on there is room for it; a small one leaves the source out."""
 

@@ -42,7 +42,7 @@ class DeathsChart(BarChart):
         bars.append(
             Bar(
                 self.tr("Together"),
-                self.tr("{n} of {shed}").format(n=count_text(float(failed)), shed=count_text(float(shed))),
+                count_text(float(failed)) if failed else "0",
                 failed / ended,
                 None,
                 colours.text,

@@ -36,7 +36,6 @@ from metaviz.gui.words import dial_name
 from metaviz.session.dials import dial_of
 from metaviz.session.runner import Runner
 from metaviz.session.session import Session
-from metaviz.theory.soil_models import soil_of
 
 if TYPE_CHECKING:
     from metaviz.gui.window import MainWindow
@@ -100,8 +99,8 @@ def join(window: MainWindow) -> Actions:
     side.seed_chosen.connect(session.set_seed)
     side.another_patient_asked.connect(session.another_patient)
     side.source_asked.connect(show_source)
-    side.soil_model_chosen.connect(lambda model: session.set_soils(soil_of(session.state.scene, model)))
-    session.listen(lambda _old, new: side.follow(new))
+    side.soils_chosen.connect(session.set_soils)
+    session.listen(side.follow)
 
     def regard(key: str) -> None:
         """Light the organ whose slider somebody looks at."""

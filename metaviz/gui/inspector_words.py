@@ -26,6 +26,8 @@ from metaviz.theory.soil_models import soil_of
 _HELD = (Fate.TRAPPED, Fate.WRONG_SOIL, Fate.DORMANT, Fate.FOUNDED)
 """Ends of cells that a bed or a node held; the others died in passing."""
 
+_FELT = 1e-3
+
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("inspector", text)
@@ -70,7 +72,8 @@ def _soil_lines(site: int, state: SessionState) -> list[str]:
     lines = [text]
     quantity = source_of(scene, f"soil.{scene.body.sites[site].id}")
     if quantity is not None:
-        lines.append(f"{basis_text(quantity.basis)} {quantity.source}")
+        # Who published it; the whole citation is one click away from the slider.
+        lines.append(f"{basis_text(quantity.basis)} {quantity.source.partition('. ')[0].rstrip('.')}.")
     return lines
 
 
@@ -130,9 +133,11 @@ def hits_of(row: int, course: Course, day: float) -> list[str]:
         shield = 0.0 if effect.is_local else course.parameters.shield(site)
         felt = each.adherence * (1.0 - clone.resists(each.kind)) * (1.0 - shield)
         name = treatment_name(each.kind).lower()
-        hits.append(
-            name if math.isclose(felt, 1.0) else _tr("{name} ({share} felt)").format(name=name, share=share_text(felt))
-        )
+        if felt < _FELT:
+            name = _tr("{name} (not felt)").format(name=name)
+        elif not math.isclose(felt, 1.0):
+            name = _tr("{name} ({share} felt)").format(name=name, share=share_text(felt))
+        hits.append(name)
     return hits
 
 

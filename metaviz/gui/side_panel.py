@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import Enum, auto
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSignalBlocker, QTimer, Signal
 from PySide6.QtWidgets import QDoubleSpinBox, QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
@@ -16,11 +17,12 @@ from metaviz.gui.page_tabs import PageTabs
 from metaviz.gui.plan_desk import PlanDesk, is_test
 from metaviz.gui.press_button import text_button
 from metaviz.gui.side_page import SidePage
-from metaviz.gui.site_panel import SitePanel
-from metaviz.model.soil import SoilModel
 from metaviz.session.dials import DialGroup
 from metaviz.session.session import HIGHEST_SEED
 from metaviz.session.state import SessionState
+
+if TYPE_CHECKING:
+    from metaviz.gui.site_panel import SitePanel
 
 _FOLLOW_MS = 200
 """While time passes, what a page tells of the moment follows five times a second."""
@@ -53,8 +55,8 @@ class SidePanel(QFrame):
         Reset buttons.
     seed_chosen, another_patient_asked
         The patient.
-    soil_model_chosen
-        The switch of the soil page.
+    soils_chosen
+        The soils of all sites, by the switch of the soil page.
     regarded
         Somebody looks at the parameter with a key; empty when the pointer leaves.
     """
@@ -68,7 +70,7 @@ class SidePanel(QFrame):
     everything_reset_asked = Signal()
     seed_chosen = Signal(object)
     another_patient_asked = Signal()
-    soil_model_chosen = Signal(SoilModel)
+    soils_chosen = Signal(tuple)
     regarded = Signal(str)
 
     def __init__(self, state: SessionState, colours: Colours, desk: PlanDesk, parent: QWidget | None = None) -> None:
@@ -129,6 +131,8 @@ class SidePanel(QFrame):
 
     def site_panel(self, group: DialGroup) -> SitePanel:
         """Return the page of soil, arrest or shelter, built if it was not there."""
+        from metaviz.gui.site_panel import SitePanel  # noqa: PLC0415 - see `_built`
+
         page = next(page for page, its_group in _SITE_GROUPS.items() if its_group is group)
         panel = self.page(page)
         assert isinstance(panel, SitePanel)
@@ -165,10 +169,13 @@ class SidePanel(QFrame):
             widget.show_state(state)
         self.reset_all.setEnabled(state.parameters != state.scene.published)
 
-    def follow(self, state: SessionState) -> None:
-        """Follow the moment and the course, a little later and only where somebody can see it."""
-        self._state = state
-        if not self._follow_later.isActive():
+    def follow(self, old: SessionState, new: SessionState) -> None:
+        """Follow the moment and the course, a little later and only where somebody can see it.
+
+        While the case changes, as under a drag, it waits until that rests.
+        """
+        self._state = new
+        if new.case is not old.case or not self._follow_later.isActive():
             self._follow_later.start()
 
     def leaveEvent(self, event: QEvent) -> None:
@@ -200,9 +207,11 @@ class SidePanel(QFrame):
                 from metaviz.gui.tests_panel import TestsPanel  # noqa: PLC0415
 
                 return TestsPanel(self._desk, self._colours)
-        panel = SitePanel(scene, _SITE_GROUPS[page])
+        from metaviz.gui.site_panel import SitePanel  # noqa: PLC0415
+
+        panel = SitePanel(scene, _SITE_GROUPS[page], self._colours)
         if panel.models is not None:
-            panel.models.model_chosen.connect(self.soil_model_chosen)
+            panel.models.soils_chosen.connect(self.soils_chosen)
         return panel
 
     def _show_page(self, index: int) -> None:

@@ -7,12 +7,15 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from metaviz.gui.charts_autopsy import AutopsyChart
+from metaviz.gui.colours import Colours
 from metaviz.gui.dial_row import DialRow
 from metaviz.gui.number_text import factor_text, share_text
 from metaviz.gui.press_button import text_button
 from metaviz.gui.scale import LinearScale, LogScale, Scale
 from metaviz.gui.side_page import SidePage
 from metaviz.gui.soil_model_bar import SoilModelBar
+from metaviz.model.cascade import Parameters
 from metaviz.model.scene import Scene
 from metaviz.session.dials import DialGroup, dials_of
 from metaviz.session.state import SessionState
@@ -23,12 +26,13 @@ _SOIL_LOW, _SOIL_HIGH = 1e-2, 1e2
 class SitePanel(SidePage):
     """Sliders of one group for all sites, under headings and searchable."""
 
-    def __init__(self, scene: Scene, group: DialGroup, parent: QWidget | None = None) -> None:
+    def __init__(self, scene: Scene, group: DialGroup, colours: Colours, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._group = group
         is_soil = group is DialGroup.SOIL
         self._scale_of: Callable[[float], Scale] = _soil_scale if is_soil else _share_scale
         self._text_of = factor_text if is_soil else share_text
+        self._compared: Parameters | None = None
         self._headings: list[tuple[QLabel, tuple[DialRow, ...]]] = []
         self._search = QLineEdit()
         self._search.setPlaceholderText(self.tr("Find an organ"))
@@ -70,6 +74,7 @@ class SitePanel(SidePage):
         head.addWidget(self._search, 1)
         head.addWidget(self._reset)
         self.models = SoilModelBar() if is_soil else None
+        self.autopsy = AutopsyChart(colours) if is_soil else None
         if self.models is not None:
             column.addWidget(self.models)
         column.addWidget(about)
@@ -90,6 +95,7 @@ class SitePanel(SidePage):
 
     def show_scene(self, scene: Scene) -> None:
         """Give the sliders the scales of a scene."""
+        self._compared = None
         for row in self.rows:
             published = row.dial.value(scene.published)
             row.set_scale(self._scale_of(published), published)
@@ -102,6 +108,17 @@ class SitePanel(SidePage):
             self.models.show_state(state)
         self._reset.setEnabled(any(state.case.changed(row.dial) for row in self.rows))
 
+    def show_moment(self, state: SessionState) -> None:
+        """Compare with what autopsies found; it takes too long for every move of a slider, or of the playhead."""
+        if self.autopsy is not None and state.parameters is not self._compared:
+            self._compared = state.parameters
+            self.autopsy.show_state(state)
+
+    def show_colours(self, colours: Colours) -> None:
+        """Take the colours of another profile."""
+        if self.autopsy is not None:
+            self.autopsy.show_colours(colours)
+
     def _fill(self, scene: Scene) -> None:
         body = scene.body
         dials = {dial.site_index: dial for dial in dials_of(body) if dial.group is self._group}
@@ -109,6 +126,8 @@ class SitePanel(SidePage):
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 8, 0)
         column.setSpacing(1)
+        if self.autopsy is not None:
+            column.addWidget(self.autopsy)
         rows: list[DialRow] = []
         for heading in dict.fromkeys(site.group for site in body.sites):
             label = QLabel(heading)

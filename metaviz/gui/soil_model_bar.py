@@ -35,17 +35,18 @@ class SoilModelBar(QWidget):
 
     Signals
     -------
-    model_chosen
-        A person chose a model.
+    soils_chosen
+        The soils of all sites in the model that a person chose.
     """
 
-    model_chosen = Signal(SoilModel)
+    soils_chosen = Signal(tuple)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.choice = PageTabs([soil_model_name(model) for model in SOIL_MODELS])
         self.choice.setAccessibleName(self.tr("What the soil depends on"))
-        self.choice.pressed.connect(lambda index: self.model_chosen.emit(SOIL_MODELS[index]))
+        self.choice.pressed.connect(self._choose)
+        self._scene: Scene | None = None
         self._meaning = QLabel()
         self._meaning.setWordWrap(True)
         self._meaning.setProperty("role", "quiet")
@@ -57,9 +58,14 @@ class SoilModelBar(QWidget):
 
     def show_state(self, state: SessionState) -> None:
         """Show which model is in force."""
+        self._scene = state.scene
         model = soil_model_of(state.scene, state.parameters.soil)
         self.choice.show_index(-1 if model is None else SOIL_MODELS.index(model))
         self._meaning.setText(self.tr("Soils moved by hand.") if model is None else soil_model_meaning(model))
+
+    def _choose(self, index: int) -> None:
+        if self._scene is not None:
+            self.soils_chosen.emit(soil_of(self._scene, SOIL_MODELS[index]))
 
 
 def soil_model_of(scene: Scene, soil: tuple[float, ...]) -> SoilModel | None:

@@ -77,6 +77,9 @@ class StoryCard(QFrame):
         """Take the room that the text needs."""
         for widget in (self, self._headline, self._lines):
             widget.ensurePolished()
+        for label in (self._headline, self._lines):
+            # A label never asks for less than its least height.
+            label.setMinimumHeight(0)
         em = self.fontMetrics().height() / 1.2
         width = round(min(_WIDTH_EM * em, _MOST_SHARE * self._map.width()))
         self._close.setFixedSize(*(2 * (max(round(1.3 * em), 22),)))

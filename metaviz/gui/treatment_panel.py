@@ -56,6 +56,7 @@ class TreatmentPanel(SidePage):
         outside.addWidget(self._area)
         desk.changed.connect(self._follow_choice)
         desk.edit_asked.connect(self._begin_edit)
+        self._follow_choice()
         self._show_kind()
 
     def show_scene(self, scene: Scene) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from metaviz.gui.map_view import MapView
 from metaviz.gui.spotlight import Spotlight
+from metaviz.model.examination import Layer
 from metaviz.model.layout import Layout
 from metaviz.render.camera import Window
 
@@ -23,7 +24,7 @@ class ViewActions(QObject):
     cameras
         By the id of their view.
     lights
-        ``xray`` and ``focus``.
+        ``xray``, ``focus`` and ``scan``.
     lens
         The magnifier.
     reduced_motion
@@ -55,6 +56,9 @@ class ViewActions(QObject):
         self.lights = {
             "xray": self._add(menu, self.tr("&X-ray"), self._switch_xray, "X"),
             "focus": self._add(menu, self.tr("&Focus on the story"), self._switch_focus, "F"),
+            "scan": self._add(
+                menu, self.tr("Scan instead of &truth: only what tests have found"), self._switch_layer, "T"
+            ),
         }
         self.lens = menu.addAction(self.tr("&Lens"))
         self.lens.setCheckable(True)
@@ -82,6 +86,10 @@ class ViewActions(QObject):
     def _switch_focus(self) -> None:
         self._spotlight.set_focus(not self._spotlight.focus)
 
+    def _switch_layer(self) -> None:
+        is_scan = self._spotlight.layer is Layer.SCAN
+        self._spotlight.set_layer(Layer.TRUTH if is_scan else Layer.SCAN)
+
     def _switch_still(self) -> None:
         self._spotlight.set_still(not self._spotlight.still)
 
@@ -93,6 +101,7 @@ class ViewActions(QObject):
             action.setChecked(aim is not None and aim == self._windows.get(view_id))
         self.lights["xray"].setChecked(self._spotlight.xray)
         self.lights["focus"].setChecked(self._spotlight.focus)
+        self.lights["scan"].setChecked(self._spotlight.layer is Layer.SCAN)
         self.reduced_motion.setChecked(self._spotlight.still)
 
     def _add(self, menu: QMenu, text: str, do: Callable[[], None], keys: str | None) -> QAction:
