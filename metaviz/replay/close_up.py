@@ -34,6 +34,9 @@ SPROUT_DAYS: Final = 60.0
 """A sprout is drawn on its way for so long before it reaches the colony (illustrative)."""
 
 
+_GONE: Final = [COLONY_STATES.index(state) for state in (ColonyState.REGRESSED, ColonyState.ERADICATED)]
+
+
 class Theatre(StrEnum):
     """Where a step takes place."""
 
@@ -319,7 +322,7 @@ def _every(weight: IntArray, n: int) -> IntArray:
 
 
 def _nest(course: Course, day: float, place_id: str) -> Nest | None:
-    """Return the latest colony at a place that has not regressed."""
+    """Return the latest colony at a place that is not gone."""
     now = snapshot(course, day)
     place = course.scene.body.place_index[place_id]
     colonies = course.colonies

@@ -11,14 +11,16 @@ from hypothesis import strategies as st
 
 from metaviz.model.course import Course
 from metaviz.model.events import NO_CELL, NO_FORM, CellForm, EventKind, Events
-from metaviz.model.plan import NO_PLAN
+from metaviz.model.plan import NO_PLAN, Plan
+from metaviz.model.treatment import Intervention, TreatmentKind
 from metaviz.replay.legs import legs_of_events
 from metaviz.sim.burden import shed_cumulative
 from metaviz.sim.course import simulate_course
 from metaviz.sim.events import dots_in_window, events_in_window, founders_in_window
 from metaviz.sim.flow_law import clone_share_of_primary, clone_share_of_sources
+from metaviz.sim.ledger import course_ledger
 from metaviz.sim.patient_chain import course_conditions
-from tests.toy_whole import PLAN, whole_scene
+from tests.toy_whole import EFFECTS, PLAN, whole_scene
 from tests.unit.replay.toy_layout import toy_layout
 from tests.unit.sim.test_events import _assert_way_fits_body, rows_of_cells
 
@@ -52,6 +54,35 @@ def test_every_cell_goes_a_way_of_the_body_in_one_form(course: Course) -> None:
             forms.add(form)
         assert (events.form[events.cell == NO_CELL] == NO_FORM).all()
     assert forms == {CellForm.SINGLE, CellForm.CLUSTER, CellForm.CLOAKED}
+
+
+interventions = st.builds(
+    Intervention,
+    kind=st.sampled_from(tuple(EFFECTS)),
+    day=st.one_of(st.just(0.0), st.floats(0.0, 8000.0)),
+    days=st.floats(0.0, 3000.0),
+    cycles=st.integers(1, 12),
+    every_days=st.floats(1.0, 60.0),
+    site_id=st.sampled_from(("breast", "lung", "bone")),
+    adherence=st.floats(0.0, 1.0),
+)
+
+
+@given(st.lists(interventions, max_size=6), windows, st.integers(0, 9))
+def test_under_any_plan_windows_and_ledger_hold_together(
+    some: list[Intervention], window: tuple[float, float], seed: int
+) -> None:
+    course = simulate_course(SCENE, SCENE.published, seed, plan=Plan(interventions=tuple(some)))
+    events = events_in_window(course, *window, max_dots=60, day_per_s=2.0)
+    before, after = shed_cumulative(course, np.array(window))
+    assert int(events.weight[events.kind == EventKind.SHED].sum()) == events.n_shed == int(after) - int(before)
+    for rows in rows_of_cells(events)[::40]:
+        _assert_way_fits_body(course, events, rows)
+    ledger = course_ledger(course)
+    assert (ledger.count >= 0).all()
+    assert int(ledger.shed.sum()) == int(shed_cumulative(course, course.end_day))
+    if any(each.kind is TreatmentKind.SURGERY and each.day == 0.0 for each in some):
+        assert (len(events), int(ledger.shed.sum())) == (0, 0)
 
 
 def assert_same(one: Events, other: Events) -> None:
