@@ -93,7 +93,6 @@ class _Resolver:
             raise SceneError(self.problems)
         cascade, course, colonies = form.cascade, form.course, form.colonies
         steps = {step.value: getattr(cascade, step.value).in_model_unit for step in STEPS}
-        tilted = tuple(quantities[f"soil.{site.id}"].value for site in self.body.sites)
         scene = Scene(
             id=scene_id,
             title=form.title,
@@ -105,7 +104,7 @@ class _Resolver:
                 **steps,
                 lymph_share=cascade.lymph_share.in_model_unit,
                 arrest=tables["arrest",],
-                soil=tilted,
+                soil=tables["soil",],
                 sanctuary=tables.get(SANCTUARY, ()),
                 **_told(cascade, FORMS_OF_TRAVEL),
             ),
@@ -175,7 +174,6 @@ class _Resolver:
     def _check_parts(self) -> None:
         form, text, body = self.form, self.text, self.body
         self.problems += clone_problems(text, form.clones, body)
-        self.problems += unknown_sites(text, ("soil_tilt",), form.soil_tilt, body, has_default=False)
         if form.niche is not None:
             self.problems += unknown_sites(text, ("niche", "strength"), form.niche.strength, body, has_default=False)
         if form.detector is not None and form.detector.mri_sites is not None:
@@ -196,10 +194,6 @@ class _Resolver:
             default = found.get((*table, DEFAULT))
             if default is not None:
                 found |= {(*table, site.id): found.get((*table, site.id), default) for site in self.body.sites}
-        for site_id in self.form.soil_tilt:
-            own, tilt = found.get(("soil", site_id)), found.pop(("soil_tilt", site_id))
-            if own is not None:
-                found["soil", site_id] = tilted_soil(own, tilt)
         told = {key_path_text(path): quantity for path, quantity in found.items()}
         return {**catalogue_quantities(), **detector_quantities(), **told}
 
@@ -234,12 +228,6 @@ def _at(form: SceneForm, path: KeyPath) -> dict[str, QuantityForm]:
         value = getattr(value, str(part))
     assert isinstance(value, dict)
     return value
-
-
-def tilted_soil(soil: Quantity, tilt: Quantity) -> Quantity:
-    """Return a soil times the factor by which it differs in a variant of the scene, to three figures."""
-    note = f"{soil.value:g} times {tilt.value:g}. {tilt.note}".strip()
-    return Quantity(float(f"{soil.value * tilt.value:.3g}"), soil.unit, tilt.source, tilt.basis, note)
 
 
 def _told(form: BaseModel, names: Iterable[str]) -> dict[str, float]:

@@ -150,7 +150,6 @@ class SceneForm(Form):
     cascade: CascadeForm
     arrest: dict[str, ShareForm]
     soil: dict[str, AffinityForm]
-    soil_tilt: dict[str, FactorForm] = Field(default_factory=dict)
     sanctuary: dict[str, ShareForm] = Field(default_factory=dict)
     biology: BiologyForm
     clones: Clones | None = None

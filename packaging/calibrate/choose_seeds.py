@@ -65,7 +65,7 @@ class Story:
 STORIES: dict[str, Story] = {
     "bladder": Story(("pelvic",), ("lung", "liver")),
     "breast": Story(("bone",), ("lung", "liver", "axillary"), slept_years=2.0),
-    "breast.adjuvant": Story(("bone", "lung", "liver"), slept_years=3.0, seen_after_day=3100.0 + 4.0 * DAYS_PER_YEAR),
+    "breast.adjuvant": Story(("bone", "lung", "liver"), slept_years=3.0, seen_after_day=3300.0 + 4.0 * DAYS_PER_YEAR),
     "colorectal": Story(("liver",), ("lung", "mesenteric")),
     "colorectal.left_colon": Story(("liver",), ("lung",)),
     "kidney": Story(("lung",), ("bone", "adrenal", "thyroid", "pancreas"), slept_years=6.0),

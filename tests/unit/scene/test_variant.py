@@ -11,7 +11,8 @@ from metaviz.scene.problems import SceneError
 from metaviz.scene.scene_file import load_scene, parse_scene
 from metaviz.scene.shipped import VARIANT_MARK, base_of, shipped_scenes
 
-REST = "unit: 1, source: Chosen for this test., basis: illustrative"
+CHOSEN = "source: Chosen for this test., basis: illustrative"
+REST = f"unit: 1, {CHOSEN}"
 VARIANTS = [name for name in shipped_scenes() if VARIANT_MARK in name]
 
 
@@ -50,8 +51,8 @@ setup: {{seed: 77}}
     assert len(breast.clones) > 1
 
 
-def test_a_tilt_multiplies_the_soil_and_tells_so() -> None:
-    mine, _ = parse_scene(f"extends: lung\nsoil_tilt:\n  liver: {{value: 4, {REST}}}\n", file="mine.yaml")
+def test_a_factor_multiplies_and_tells_so() -> None:
+    mine, _ = parse_scene(f"extends: lung\nsoil:\n  liver: {{factor: 4, {CHOSEN}}}\n", file="mine.yaml")
     lung = shipped("lung")
     at = lung.body.site_index["liver"]
     expected = float(f"{4.0 * lung.published.soil[at]:.3g}")
@@ -61,12 +62,31 @@ def test_a_tilt_multiplies_the_soil_and_tells_so() -> None:
     assert told.note == f"{lung.published.soil[at]:g} times 4."
 
 
+def test_a_factor_on_a_duration_and_on_what_is_only_a_default() -> None:
+    text = f"""
+extends: breast
+primary:
+  growth:
+    doubling_time: {{factor: 0.5, {CHOSEN}, note: Why.}}
+colonies:
+  wake_delay:
+    bone: {{factor: 2, {CHOSEN}}}
+"""
+    mine, _ = parse_scene(text, file="mine.yaml")
+    breast = shipped("breast")
+    assert mine.primary_growth.doubling_days == 0.5 * breast.primary_growth.doubling_days
+    assert mine.quantities["primary.growth.doubling_time"].note == "212 times 0.5. Why."
+    delays = dict(zip([site.id for site in mine.body.sites], mine.colony.wake_mean_days, strict=True))
+    assert delays["bone"] == pytest.approx(2.0 * delays["liver"])
+    assert delays["liver"] == breast.colony.wake_mean_days[0]
+
+
 @pytest.mark.parametrize("name", VARIANTS)
 def test_a_saved_variant_is_whole_in_itself(name: str, tmp_path: Path) -> None:
     scene, setup = load_scene(shipped_scenes()[name])
     text = scene_text(scene, setup)
     assert "extends" not in text
-    assert "soil_tilt" not in text.split("\nclones:")[0]
+    assert "factor:" not in text
     again, setup_again = parse_scene(text, file=f"{name}.yaml")
     assert setup_again == setup
     for part in ("published", "clones", "niche", "colony", "effects", "detector", "biology", "primary_growth"):
@@ -94,8 +114,28 @@ def test_a_variant_differs_from_its_scene(name: str) -> None:
         ("extends: 3\n", "mine.yaml:1: extends: found 3"),
         ("extends: lung\n\ntitel: Mine\n", "mine.yaml:3: titel: found an unknown key (did you mean title?)"),
         (
-            f"extends: lung\nsoil_tilt:\n  livr: {{value: 4, {REST}}}\n",
-            "mine.yaml:3: soil_tilt.livr: found an unknown key (did you mean liver?), allowed is one of brain, ",
+            f"extends: lung\nsoil:\n  livr: {{factor: 4, {CHOSEN}}}\n",
+            "mine.yaml:3: soil.livr: found an unknown key (did you mean liver?), allowed is one of default, brain, ",
+        ),
+        (
+            f"extends: lung\nsoil:\n  liver: {{factor: -1, {CHOSEN}}}\n",
+            "mine.yaml:3: soil.liver.factor: found -1, allowed is a number of at least 0",
+        ),
+        (
+            f"extends: lung\nsoil:\n  liver: {{factor: 2, value: 3, {REST}}}\n",
+            "mine.yaml:3: soil.liver.factor: found a factor beside a value, allowed is one of the two",
+        ),
+        (
+            f"extends: pancreas\nclone:\n  main: {{factor: 2, {CHOSEN}}}\n",
+            "mine.yaml:3: clone.main.factor: found a factor, allowed is a value, for the scene has no number here",
+        ),
+        (
+            f"extends: lung\nprimary: {{factor: 2, {CHOSEN}}}\n",
+            "mine.yaml:2: primary.factor: found a factor, allowed is a value, for the scene has no number here",
+        ),
+        (
+            f"extends: lung\nsoil:\n  liver: {{factor: 1.0e+9, {CHOSEN}}}\n",
+            "mine.yaml:3: soil.liver.value: found ",
         ),
         (
             f"extends: lung\ncascade:\n  invasion: {{value: 2, {REST}}}\n",
