@@ -15,6 +15,7 @@ from metaviz.gui.counted_course import CountedCourse, counted
 from metaviz.gui.frame_maker import DOTS_PER_WINDOW, FrameMaker
 from metaviz.gui.home_view import is_narrow, is_near
 from metaviz.gui.label_layout import PlacedLabel
+from metaviz.gui.language import Language
 from metaviz.gui.map_view import MapView
 from metaviz.gui.map_words import map_words
 from metaviz.gui.overlay import OverlayState, legend_box, stages_room, text_px, title_room
@@ -113,6 +114,8 @@ class Presenter(QObject):
         self._spotlight.changed.connect(self._show_look)
         self._spotlight.switched.connect(self._reduce_motion)
         self._spotlight.layer_changed.connect(self._show_layer)
+        self.language = Language(parent=self)
+        self.language.changed.connect(self._show_numbers)
         self.pointing = Pointing(view, seen.card, self._spotlight, lambda: session.state, lambda: self._counted)
         seen.card.resized.connect(self._make_room)
         view.camera_changed.connect(self._follow_camera)
@@ -295,7 +298,8 @@ class Presenter(QObject):
         if state.course is not None and self._maker is not None:
             cells = self._maker.cells_per_dot(state.course, state.day, clock)
         camera = self._map.camera
-        words = map_words(state, cells, self._labels, is_near=self._is_on_body, layer=self._spotlight.layer)
+        layer, level = self._spotlight.layer, self.language.level
+        words = map_words(state, cells, self._labels, is_near=self._is_on_body, layer=layer, level=level)
         if self._is_moving:
             words = _without_places(words)
         elif camera is not None and self._writer is not None and self._frame is not None:

@@ -95,15 +95,13 @@ class MainWindow(WindowFrame):
             That of the session's scene, if it is made already.
         """
         from metaviz.gui.furniture import furniture_of, join, order_tabs  # noqa: PLC0415 - see there
-        from metaviz.gui.language import Language  # noqa: PLC0415
 
         self._session = session
-        self.language = Language(parent=self)
         parts = furniture_of(self, session, layouts, recent, dots_per_window, counter, scenery)
         self.files, self.dialogs, self.presenter = parts.files, parts.dialogs, parts.presenter
         self.charts, self.side, self.transport = parts.charts, parts.side, parts.transport
         self.card, self.strip, self.spotlight = parts.card, parts.strip, parts.spotlight
-        self.lens = parts.lens
+        self.lens, self.language = parts.lens, parts.presenter.language
         self._move_in(self.charts, self.side, self.transport)
         self.actions_ = join(self)
         self._leave_menu_room()

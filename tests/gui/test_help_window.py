@@ -45,7 +45,7 @@ def help_window(qtbot: QtBot, pressed: list[str]) -> Iterator[HelpWindow]:
 def test_every_page_has_words_and_stands_in_the_contents(help_window: HelpWindow, page: PageId) -> None:
     help_window.open_page(page)
     assert help_window.shown == page
-    assert len(help_window.page.toPlainText()) > 150
+    assert len(help_window.page.toPlainText()) > 50
     assert help_window.windowTitle() == help_window.contents.currentItem().text(0)
     assert not help_window.isModal()
     first = help_window.page.document().begin()
@@ -120,6 +120,7 @@ def test_every_card_is_on_its_page_once(help_window: HelpWindow) -> None:
 
 
 def test_another_profile_and_text_size_are_taken(help_window: HelpWindow, qtbot: QtBot) -> None:
+    help_window.setFont(font_px(14))
     help_window.open_page(PageId.REFERENCES)
     small = help_window.page.document().size().height()
     help_window.show_colours(colours_of(Profile.PROJECTOR))

@@ -8,7 +8,13 @@ from pytestqt.qtbot import QtBot
 
 from metaviz.gui.view_settings import ViewSettings
 from metaviz.gui.window import MainWindow
+from metaviz.model.examination import Layer
 from metaviz.model.level import Level
+from metaviz.replay.knowledge import timeline
+from metaviz.scene.captions import captions_of
+from metaviz.scene.scene_file import load_scene
+from metaviz.scene.shipped import shipped_scenes
+from tests.gui.conftest import MakeWindow
 from tests.gui.test_notice import open_window
 
 
@@ -39,3 +45,19 @@ def test_the_level_is_there_at_the_next_start(settings_file: QSettings, qtbot: Q
 def test_a_level_that_is_not_understood_is_plain(settings_file: QSettings, nonsense: str) -> None:
     settings_file.setValue("view/level", nonsense)
     assert ViewSettings(settings_file).level is Level.PLAIN
+
+
+def test_captions_over_the_map_follow_at_once(make_window: MakeWindow, qtbot: QtBot) -> None:
+    scene, setup = load_scene(shipped_scenes()["breast"])
+    window = make_window(setup, of=scene)
+    qtbot.waitUntil(lambda: window.presenter.is_settled, timeout=20_000)
+    course = window.session.state.course
+    assert course is not None
+    mark = timeline(course, Layer.TRUTH)[0]
+    window.session.seek(mark.day + 1.0)
+    qtbot.waitUntil(lambda: window.map.overlay is not None and bool(window.map.overlay.caption), timeout=5_000)
+    for level in (Level.TEXTBOOK, Level.PLAIN):
+        window.language.set_level(level)
+        told = window.map.overlay
+        assert told is not None
+        assert told.caption.endswith(captions_of(level).text("milestone", mark.kind.value))
