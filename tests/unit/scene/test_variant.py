@@ -1,5 +1,6 @@
 """A variant says only how it differs; what it says stands, the rest is as in the scene, and faults are told in it."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -86,7 +87,7 @@ def test_a_saved_variant_is_whole_in_itself(name: str, tmp_path: Path) -> None:
     scene, setup = load_scene(shipped_scenes()[name])
     text = scene_text(scene, setup)
     assert "extends" not in text
-    assert "factor:" not in text
+    assert re.search(r"\bfactor:", text) is None
     again, setup_again = parse_scene(text, file=f"{name}.yaml")
     assert setup_again == setup
     for part in ("published", "clones", "niche", "colony", "effects", "detector", "biology", "primary_growth"):
@@ -124,10 +125,6 @@ def test_a_variant_differs_from_its_scene(name: str) -> None:
         (
             f"extends: lung\nsoil:\n  liver: {{factor: 2, value: 3, {REST}}}\n",
             "mine.yaml:3: soil.liver.factor: found a factor beside a value, allowed is one of the two",
-        ),
-        (
-            f"extends: pancreas\nclone:\n  main: {{factor: 2, {CHOSEN}}}\n",
-            "mine.yaml:3: clone.main.factor: found a factor, allowed is a value, for the scene has no number here",
         ),
         (
             f"extends: lung\nprimary: {{factor: 2, {CHOSEN}}}\n",
