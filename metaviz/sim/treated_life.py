@@ -34,7 +34,8 @@ class TreatedLives(Lives):
 
     def most_cells(self, until: FloatArray) -> FloatArray:
         """Return the largest size of each colony up to a day of its own, shape (n_colonies,)."""
-        return self.path.most_cells(np.minimum(until, self.regress_day))
+        most = self.path.most_cells(np.minimum(until, self.regress_day))
+        return np.asarray(np.where(until >= self.founded_day, most, 0.0))
 
     @property
     def detectable_day(self) -> FloatArray:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from metaviz.model.arrays import IntArray
 from metaviz.model.cascade import STEPS, Step
 from metaviz.model.course import FROM_PRIMARY, Colonies, Course, EndReason
+from metaviz.model.lever import LEVERS
 from metaviz.model.plan import NO_PLAN, Plan
 from metaviz.model.scene import Scene
 from metaviz.model.treatment import Intervention
@@ -183,19 +184,24 @@ def test_raising_a_survival_or_a_soil_keeps_every_colony(
             assert np.array_equal(getattr(old.colonies, column.name)[kept], getattr(new.colonies, column.name)[rows])
 
 
-@pytest.mark.parametrize("change", [{"niche": 2.5}, {"cluster_share": 0.3}, {"emt_share": 0.9}])
+@pytest.mark.parametrize(
+    ("key", "value"), [("niche.factor", 2.5), ("cascade.cluster_share", 0.3), ("cascade.emt_share", 0.9)]
+)
 @pytest.mark.parametrize("seed", range(6))
-def test_a_stronger_niche_or_more_clusters_keep_every_colony(change: dict[str, float], seed: int) -> None:
+def test_a_stronger_niche_or_more_clusters_keep_every_colony(key: str, value: float, seed: int) -> None:
     """What only raises odds adds colonies; here clusters and motile cells found more often than others."""
     scene = FULL
+    lever = next(lever for lever in LEVERS if lever.key == key)
     few = replace(scene.published, colonisation=1e-7)
     old = simulate_course(scene, few, seed, plan=ADJUVANT)
-    new = simulate_course(scene, replace(few, **change), seed, plan=ADJUVANT)
+    new = simulate_course(scene, few.with_lever(lever, value), seed, plan=ADJUVANT)
     kept = old.colonies.founded_day < new.end_day
     day = dict(zip(new.colonies.key.tolist(), new.colonies.founded_day.tolist(), strict=True))
     assert len(new.colonies) >= kept.sum()
-    for key, founded_day in zip(old.colonies.key[kept].tolist(), old.colonies.founded_day[kept].tolist(), strict=True):
-        assert day[key] == pytest.approx(founded_day, abs=2.0 * QUANTUM_DAYS)
+    for number, founded_day in zip(
+        old.colonies.key[kept].tolist(), old.colonies.founded_day[kept].tolist(), strict=True
+    ):
+        assert day[number] == pytest.approx(founded_day, abs=2.0 * QUANTUM_DAYS)
 
 
 def test_surgery_on_the_first_day_leaves_nothing() -> None:
