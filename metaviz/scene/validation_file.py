@@ -12,10 +12,25 @@ from metaviz.model.validation import ValidationReport
 from metaviz.resources import assets_dir
 from metaviz.scene.problems import Problem, SceneError
 
+DIGITS = 5
+"""Figures kept: the last ones differ between processors, and nobody reads them."""
+
 
 def report_record(report: ValidationReport) -> dict[str, object]:
     """Return a report as plain data that JSON knows."""
-    return asdict(report)
+    record = _rounded(asdict(report))
+    assert isinstance(record, dict)
+    return record
+
+
+def _rounded(value: object) -> object:
+    if isinstance(value, float):
+        return float(f"{value:.{DIGITS}g}")
+    if isinstance(value, dict):
+        return {key: _rounded(each) for key, each in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_rounded(each) for each in value]
+    return value
 
 
 def report_text(report: ValidationReport) -> str:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 
-from metaviz.model.arrays import FloatArray
 from metaviz.model.scene import Scene
 from metaviz.model.soil import SOIL_MODELS, SoilModel
 from metaviz.model.study import AttachmentTable, Autopsies, DiagnosisTable, StepChain, StudyKind, StudyTables
@@ -64,46 +63,64 @@ def validate(
     """
     known = {scene_id: scene for scene_id, scene in scenes.items() if row_of(scene_id, tables.autopsies) is not None}
     counted = {scene_id: counted_sites(scene, tables.autopsies) for scene_id, scene in known.items()}
+    left_out = _universal_without(counted, fitted)
+    curves = {table.scene: table for table in tables.diagnosis}
+    by_model: dict[SoilModel, dict[str, list[AutopsyCell]]] = {model: {} for model in SOIL_MODELS}
+    unseen, diagnosis = [], []
+    # Scene by scene, because what depends on growth alone is worked out once for a scene and kept for a while.
+    for scene_id, scene in known.items():
+        cells = counted[scene_id]
+        for model in SOIL_MODELS:
+            by_model[model][scene_id] = _cells(scene, cells, tables, soil_of(scene, model, universal))
+        if scene_id in left_out:
+            soil = soil_of(scene, SoilModel.ORGAN, left_out[scene_id])
+            unseen.append(_primary_fit(scene_id, _cells(scene, cells, tables, soil)))
+        if scene_id in curves:
+            diagnosis.append(_diagnosis(scene, curves[scene_id], tables.autopsies))
     return ValidationReport(
         date=date,
-        models=tuple(_model_fit(model, known, counted, tables, universal) for model in SOIL_MODELS),
-        leave_one_out=_leave_one_out(known, counted, tables, fitted),
+        models=tuple(_model_fit(model, cells) for model, cells in by_model.items()),
+        leave_one_out=LeaveOneOut(_median(unseen), tuple(unseen)),
         flow_only=_flow_only(known, tables),
-        diagnosis=tuple(
-            _diagnosis(known[table.scene], table, tables.autopsies)
-            for table in tables.diagnosis
-            if table.scene in known
-        ),
+        diagnosis=tuple(diagnosis),
         first_passage=_first_passage(tables.steps),
         mouse_liver=mouse_liver(),
         spine=spine_levels(known["prostate"]) if "prostate" in known else (),
     )
 
 
-def _predicted(
-    scene: Scene, counted: tuple[Counted, ...], tables: StudyTables, model: SoilModel, universal: UniversalSoil
-) -> FloatArray:
-    parameters = replace(scene.published, soil=soil_of(scene, model, universal))
-    return expected_counted(scene, parameters, tables.studies[StudyKind.AUTOPSY], counted)
+def _universal_without(
+    counted: Mapping[str, tuple[Counted, ...]], fitted: Mapping[str, Mapping[str, float]]
+) -> dict[str, UniversalSoil]:
+    """Return for each scene the universal soil that follows from the others."""
+    soil = {
+        scene_id: np.array([fitted[scene_id][each.label] for each in cells])
+        for scene_id, cells in counted.items()
+        if scene_id in fitted
+    }
+    found = {}
+    for left_out in soil:
+        others = {scene_id: values for scene_id, values in soil.items() if scene_id != left_out}
+        if others:
+            fit = split_soil(others, {scene_id: counted[scene_id] for scene_id in others})
+            found[left_out] = UniversalSoil("", tuple(others), fit.universal)
+    return found
 
 
-def _model_fit(
-    model: SoilModel,
-    scenes: Mapping[str, Scene],
-    counted: Mapping[str, tuple[Counted, ...]],
-    tables: StudyTables,
-    universal: UniversalSoil,
-) -> ModelFit:
-    cells: list[AutopsyCell] = []
-    primaries = []
-    for scene_id, scene in scenes.items():
-        predicted = _predicted(scene, counted[scene_id], tables, model, universal)
-        own = [
-            AutopsyCell(scene_id, each.sites, each.label, each.patients, each.cases, each.share, float(share))
-            for each, share in zip(counted[scene_id], predicted, strict=True)
-        ]
-        primaries.append(_primary_fit(scene_id, own))
-        cells += own
+def _cells(
+    scene: Scene, counted: tuple[Counted, ...], tables: StudyTables, soil: tuple[float, ...]
+) -> list[AutopsyCell]:
+    parameters = replace(scene.published, soil=soil)
+    predicted = expected_counted(scene, parameters, tables.studies[StudyKind.AUTOPSY], counted)
+    return [
+        AutopsyCell(scene.id, each.sites, each.label, each.patients, each.cases, each.share, float(share))
+        for each, share in zip(counted, predicted, strict=True)
+    ]
+
+
+def _model_fit(model: SoilModel, by_scene: Mapping[str, list[AutopsyCell]]) -> ModelFit:
+    primaries = tuple(_primary_fit(scene_id, cells) for scene_id, cells in by_scene.items())
+    cells = [cell for own in by_scene.values() for cell in own]
     whole = _primary_fit("", cells)
     common = [each for each in cells if each.cases >= COMMON_CASES]
     near = [each for each in common if abs(each.predicted - each.observed) <= FEW_POINTS]
@@ -111,12 +128,16 @@ def _model_fit(
         model=model,
         spearman=whole.spearman,
         pearson_log=whole.pearson_log,
-        median_spearman=float(np.median([each.spearman for each in primaries])),
+        median_spearman=_median(primaries),
         n_common=len(common),
         within_5_points=len(near) / max(len(common), 1),
-        primaries=tuple(primaries),
+        primaries=primaries,
         cells=tuple(cells),
     )
+
+
+def _median(primaries: Sequence[PrimaryFit]) -> float:
+    return float(np.median([each.spearman for each in primaries])) if primaries else 0.0
 
 
 def _primary_fit(scene_id: str, cells: list[AutopsyCell]) -> PrimaryFit:
@@ -129,32 +150,6 @@ def _primary_fit(scene_id: str, cells: list[AutopsyCell]) -> PrimaryFit:
         spearman=spearman(observed, predicted),
         pearson_log=pearson(np.log(observed[seen]), np.log(predicted[seen])),
     )
-
-
-def _leave_one_out(
-    scenes: Mapping[str, Scene],
-    counted: Mapping[str, tuple[Counted, ...]],
-    tables: StudyTables,
-    fitted: Mapping[str, Mapping[str, float]],
-) -> LeaveOneOut:
-    soil = {
-        scene_id: np.array([fitted[scene_id][each.label] for each in cells])
-        for scene_id, cells in counted.items()
-        if scene_id in fitted
-    }
-    primaries = []
-    for left_out in soil:
-        others = {scene_id: values for scene_id, values in soil.items() if scene_id != left_out}
-        fit = split_soil(others, {scene_id: counted[scene_id] for scene_id in others})
-        universal = UniversalSoil("", tuple(others), fit.universal)
-        predicted = _predicted(scenes[left_out], counted[left_out], tables, SoilModel.ORGAN, universal)
-        observed = np.array([each.share for each in counted[left_out]])
-        cells = [
-            AutopsyCell(left_out, each.sites, each.label, each.patients, each.cases, float(o), float(p))
-            for each, o, p in zip(counted[left_out], observed, predicted, strict=True)
-        ]
-        primaries.append(_primary_fit(left_out, cells))
-    return LeaveOneOut(float(np.median([each.spearman for each in primaries])), tuple(primaries))
 
 
 def _flow_only(scenes: Mapping[str, Scene], tables: StudyTables) -> FlowOnly:

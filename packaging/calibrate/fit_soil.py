@@ -2,6 +2,7 @@
 
     python packaging/calibrate/fit_soil.py              # soil of all scenes, universal soil, validation report
     python packaging/calibrate/fit_soil.py --courses    # first search growth, frailty and switch_share as well
+    python packaging/calibrate/fit_soil.py --report     # only remake the validation report
     python packaging/calibrate/fit_soil.py --check      # only print simulated patients beside autopsies
 
 For each cancer of the autopsy table the soil is fitted so that an autopsy at the end of the course finds what the
@@ -35,6 +36,7 @@ import numpy as np
 from course_fit import SHEDDING_WORD, fit_course
 from scene_text import Number, number_text, rewrite
 
+from metaviz.cli.validate import validation_report
 from metaviz.model.arrays import FloatArray
 from metaviz.model.fate import FATES, Fate
 from metaviz.model.scene import Scene
@@ -44,6 +46,7 @@ from metaviz.resources import assets_dir
 from metaviz.scene.scene_file import load_scene
 from metaviz.scene.shipped import shipped_scenes
 from metaviz.scene.study_tables import study_tables
+from metaviz.scene.validation_file import report_text, shipped_report_path
 from metaviz.sim.ensemble import simulate_ensemble
 from metaviz.theory.chain import solve_chain
 from metaviz.theory.observation import (
@@ -272,6 +275,19 @@ def write_fitted(wanted: Mapping[str, Case], soil: Mapping[str, FloatArray]) -> 
     (assets_dir() / "tables" / "fitted_soil.yaml").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
+def write_report() -> None:
+    """Write the validation report that the help shows."""
+    made = validation_report()
+    shipped_report_path().write_text(report_text(made), encoding="utf-8")
+    within, bins = sum(each.n_within for each in made.diagnosis), sum(each.n_bins for each in made.diagnosis)
+    special = made.models[-1]
+    print(
+        f"{special.within_5_points:.0%} of the common cells within 5 points, median Spearman "
+        f"{special.median_spearman:.3f}; left out {made.leave_one_out.median_spearman:.3f}; "
+        f"at diagnosis {within} of {bins} bins"
+    )
+
+
 def report(case: Case) -> None:
     """Print simulated patients beside autopsies."""
     scene = case.scene
@@ -294,10 +310,14 @@ def main() -> int:
     """Fit and write, or only print."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--courses", action="store_true", help="search growth, frailty and switch_share as well")
+    parser.add_argument("--report", action="store_true", help="only remake the validation report")
     parser.add_argument("--check", action="store_true", help="only print simulated patients beside autopsies")
     parser.add_argument("scenes", nargs="*", help="with --check: only these scenes")
     arguments = parser.parse_args()
     wanted = cases()
+    if arguments.report:
+        write_report()
+        return 0
     if not arguments.check:
         if arguments.courses:
             wanted = {scene_id: with_searched_course(case) for scene_id, case in wanted.items()}
@@ -306,6 +326,7 @@ def main() -> int:
             write_scene(wanted[scene_id], scene, fit)
         write_universal(fit)
         write_fitted(wanted, raw)
+        write_report()
         return 0
     for scene_id, case in wanted.items():
         if not arguments.scenes or scene_id in arguments.scenes:
