@@ -5,17 +5,17 @@ from __future__ import annotations
 import argparse
 import sys
 
+from metaviz.cli.known_record import colony_id, known_record, print_known
 from metaviz.cli.opening import Opening, open_scene
 from metaviz.cli.output import print_json, print_table
-from metaviz.model.course import FROM_PRIMARY, Course, EndReason, Ledger
+from metaviz.model.course import Course, EndReason, Ledger
 from metaviz.model.fate import FATES
 from metaviz.model.units import DAYS_PER_YEAR
+from metaviz.replay.knowledge import found_day
 from metaviz.sim.burden import colony_cells
 from metaviz.sim.course import course_digest, simulate_course
 from metaviz.sim.ledger import course_ledger
 from metaviz.sim.milestones import milestones
-
-PRIMARY = "primary"
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -31,11 +31,6 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         _print_tables(course)
     return 0
-
-
-def colony_id(course: Course, row: int) -> str:
-    """Return the identity of a colony: the same under every slider setting."""
-    return PRIMARY if row == FROM_PRIMARY else f"{int(course.colonies.key[row]):016x}"
 
 
 def day_in_course(course: Course, day: float) -> float | None:
@@ -64,6 +59,7 @@ def course_record(opening: Opening, course: Course) -> dict[str, object]:
                 "founded_day": float(colonies.founded_day[row]),
                 "awake_day": day_in_course(course, colonies.awake_day[row]),
                 "detectable_day": day_in_course(course, colonies.detectable_day[row]),
+                "found_day": day_in_course(course, found_day(course)[row + 1]),
                 "regress_day": day_in_course(course, colonies.regress_day[row]),
                 "eradicated": bool(colonies.eradicated[row]),
                 "cells_at_end": cells,
@@ -73,6 +69,7 @@ def course_record(opening: Opening, course: Course) -> dict[str, object]:
         "milestones": [
             {"day": float(mark.day), "kind": mark.kind.value, "site": mark.site_id} for mark in milestones(course)
         ],
+        **known_record(course),
     }
 
 
@@ -113,6 +110,8 @@ def _print_tables(course: Course) -> None:
     ledger = course_ledger(course)
     print_table(("fate", "cells"), ((fate, f"{count:,}") for fate, count in _counts(ledger).items()))
     print(f"all shed cells: {int(ledger.shed.sum()):,}")
+    print()
+    print_known(course)
 
 
 def _year(day: float | None) -> str:

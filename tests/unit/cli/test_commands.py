@@ -79,7 +79,8 @@ def test_run(call: Any) -> None:
     assert (status, err) == (0, "")
     answer = json.loads(out)
     assert list(answer) == [
-        "scene", "seed", "years", "course_sha256", "shed", "ledger", "colonies", "milestones",
+        "scene", "seed", "years", "course_sha256", "shed", "ledger", "colonies", "milestones", "stage", "stage_four",
+        "recurrent", "goal", "by_tests", "found_milestones", "findings", "missed_tests", "leads",
     ]  # fmt: skip
     assert (answer["scene"], answer["seed"], answer["years"]) == ("breast", 278, 20.0)
     assert len(answer["course_sha256"]) == 64
@@ -90,8 +91,8 @@ def test_run(call: Any) -> None:
     known = {"primary"}
     for colony in answer["colonies"]:
         assert list(colony) == [
-            "id", "parent", "site", "generation", "clone", "founded_day", "awake_day", "detectable_day", "regress_day",
-            "eradicated", "cells_at_end",
+            "id", "parent", "site", "generation", "clone", "founded_day", "awake_day", "detectable_day", "found_day",
+            "regress_day", "eradicated", "cells_at_end",
         ]  # fmt: skip
         assert len(colony["id"]) == 16
         assert colony["parent"] in known
