@@ -108,6 +108,7 @@ class Actions(QObject):
         self._add(help_menu, self.tr("About this &scene"), dialogs.show_story)
         self._add(help_menu, self.tr("&Numbers to know"), lambda: dialogs.show_page("numbers"))
         self._add(help_menu, self.tr("Re&ferences"), lambda: dialogs.show_page("references"))
+        self._add(help_menu, self.tr("&Validation"), lambda: dialogs.show_page("validation"))
         help_menu.addSeparator()
         self._add(help_menu, self.tr("&What this is not"), lambda: dialogs.show_page("notice"))
         self._add(help_menu, self.tr("&About metaviz"), dialogs.show_about)

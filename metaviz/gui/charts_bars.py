@@ -47,6 +47,11 @@ class BarChart(QWidget):
 
     The bars grow from the low end of the scale; `expected` is an open mark across the track. Rows stand closer where
     there is little height. A text for screen readers repeats the rows.
+
+    Attributes
+    ----------
+    beside_title_px
+        Room that something behind the title needs.
     """
 
     _ROW_EM, _CLOSE_ROW_EM, _WIDE_ROW_EM = 1.65, 1.36, 1.9
@@ -54,6 +59,7 @@ class BarChart(QWidget):
 
     def __init__(self, n_rows: int, colours: Colours, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.beside_title_px = 0
         self._title = self._note = ""
         self._colours = colours
         self._n_rows = n_rows
@@ -126,7 +132,7 @@ class BarChart(QWidget):
         painter.setFont(title_font)
         painter.setPen(QColor(colours.text))
         painter.drawText(QRectF(0, 0, self.width(), 1.5 * em), middle, self._title)
-        used = QFontMetricsF(title_font).horizontalAdvance(self._title)
+        used = QFontMetricsF(title_font).horizontalAdvance(self._title) + self.beside_title_px
         painter.setFont(font_px(0.85 * em))
         painter.setPen(QColor(colours.quiet_text))
         note = QRectF(used + em, 0, self.width() - used - em, 1.55 * em)

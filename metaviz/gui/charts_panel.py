@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from metaviz.gui.cards_button import CardsButton
 from metaviz.gui.cascade_panel import rule
 from metaviz.gui.charts_bars import BarChart
 from metaviz.gui.charts_colonies import ColoniesChart
@@ -12,10 +15,17 @@ from metaviz.gui.charts_deaths import DeathsChart
 from metaviz.gui.charts_funnel import FunnelChart
 from metaviz.gui.colours import Colours
 from metaviz.gui.tally import Tally
+from metaviz.scene.number_cards import Beside
 
 
 class ChartsPanel(QScrollArea):
-    """Colonies by organ, the funnel, and deaths by cause."""
+    """Colonies by organ, the funnel, and deaths by cause.
+
+    Attributes
+    ----------
+    cards
+        Buttons that open the numbers to know, once they are offered.
+    """
 
     def __init__(self, colours: Colours, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -24,6 +34,7 @@ class ChartsPanel(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._colours = colours
+        self.cards: tuple[CardsButton, ...] = ()
         self.colonies = ColoniesChart(colours)
         self.funnel = FunnelChart(colours)
         self.deaths = DeathsChart(colours)
@@ -39,11 +50,27 @@ class ChartsPanel(QScrollArea):
         column.addStretch(1)
         self.setWidget(inside)
 
+    def offer_cards(self, show_all: Callable[[], None]) -> None:
+        """Put a button behind the title of each chart that opens the numbers to know about it.
+
+        Parameters
+        ----------
+        show_all
+            Opens the page of all of them.
+        """
+        about = (Beside.COLONIES, Beside.FUNNEL, Beside.DEATHS)
+        self.cards = tuple(
+            CardsButton(chart, beside, show_all, self._colours)
+            for chart, beside in zip(self._charts(), about, strict=True)
+        )
+
     def show_colours(self, colours: Colours) -> None:
         """Take the colours of another profile."""
         self._colours = colours
         for chart in self._charts():
             chart.show_colours(colours)
+        for button in self.cards:
+            button.show_colours(colours)
 
     def show_tally(self, tally: Tally) -> None:
         """Show everything that was counted and is expected at a moment."""

@@ -104,6 +104,7 @@ class MainWindow(WindowFrame):
         self.lens, self.language = parts.lens, parts.presenter.language
         self._move_in(self.charts, self.side, self.transport)
         self.actions_ = join(self)
+        self.charts.offer_cards(lambda: self.dialogs.show_page("numbers"))
         self._leave_menu_room()
         order_tabs(self)
         if self._view_settings is not None:

@@ -9,17 +9,19 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextTable
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTreeWidgetItem, QWidget
 from pytestqt.qtbot import QtBot
 
+from metaviz.gui.cards_button import CardsCard
 from metaviz.gui.colours import Profile, colours_of
 from metaviz.gui.fonts import font_px
 from metaviz.gui.help_pages import PageId, help_pages
 from metaviz.gui.help_window import HelpWindow
+from metaviz.gui.number_cards_page import cards_beside
 from metaviz.gui.window import MainWindow
 from metaviz.model.quantity import Basis
 from metaviz.replay.references import references_of
-from metaviz.scene.number_cards import shipped_cards
+from metaviz.scene.number_cards import Beside, shipped_cards
 from metaviz.scene.scene_file import load_scene
 from metaviz.scene.shipped import shipped_scenes
 
@@ -41,12 +43,25 @@ def help_window(qtbot: QtBot, pressed: list[str]) -> Iterator[HelpWindow]:
     window.close()
 
 
+def current(help_window: HelpWindow) -> QTreeWidgetItem:
+    """The item of the contents that is chosen."""
+    item = help_window.contents.currentItem()
+    assert item is not None
+    return item
+
+
+def child(item: QTreeWidgetItem, row: int) -> QTreeWidgetItem:
+    found = item.child(row)
+    assert found is not None
+    return found
+
+
 @pytest.mark.parametrize("page", PageId)
 def test_every_page_has_words_and_stands_in_the_contents(help_window: HelpWindow, page: PageId) -> None:
     help_window.open_page(page)
     assert help_window.shown == page
     assert len(help_window.page.toPlainText()) > 50
-    assert help_window.windowTitle() == help_window.contents.currentItem().text(0)
+    assert help_window.windowTitle() == current(help_window).text(0)
     assert not help_window.isModal()
     first = help_window.page.document().begin()
     assert first.blockFormat().headingLevel() == 1
@@ -55,11 +70,11 @@ def test_every_page_has_words_and_stands_in_the_contents(help_window: HelpWindow
 def test_the_contents_lead_to_a_heading(help_window: HelpWindow, qtbot: QtBot) -> None:
     help_window.open_page(PageId.MODEL)
     qtbot.waitExposed(help_window)
-    top = help_window.contents.currentItem()
-    headings = [top.child(row).text(0) for row in range(top.childCount())]
+    top = current(help_window)
+    headings = [child(top, row).text(0) for row in range(top.childCount())]
     users = ["What is it?", "How it works", "How to use it", "Things to notice", "Things to try"]
     assert headings[: len(users)] == users
-    last = top.child(top.childCount() - 2)
+    last = child(top, top.childCount() - 2)
     help_window.contents.itemClicked.emit(last, 0)
     assert help_window.page.verticalScrollBar().value() > 500
     visible = help_window.page.cursorForPosition(help_window.page.viewport().rect().topLeft()).block().text()
@@ -150,3 +165,23 @@ def test_references_are_saved_or_the_banner_says_why_not(window: MainWindow, tmp
     assert (tmp_path / "a.bib").read_text(encoding="utf-8") == references_of(window.session.state.scene).bibtex != ""
     window.dialogs.save_bibtex(tmp_path / "none" / "a.bib")
     assert "a.bib cannot be written." in window.banner.text
+
+
+def test_a_chart_has_its_numbers_one_click_away(window: MainWindow, qtbot: QtBot) -> None:
+    charts = window.charts
+    for button, chart in zip(charts.cards, (charts.colonies, charts.funnel, charts.deaths), strict=True):
+        assert chart.rect().contains(button.geometry())
+        assert chart.accessibleName() in button.accessibleName() or "Colonies" in button.accessibleName()
+        button.click()
+        card = QApplication.activePopupWidget()
+        assert isinstance(card, CardsCard)
+        told = {label.text() for label in card.findChildren(QLabel)}
+        beside = {Beside.COLONIES: charts.colonies, Beside.FUNNEL: charts.funnel, Beside.DEATHS: charts.deaths}
+        expected = next(cards_beside(about) for about, its_chart in beside.items() if its_chart is chart)
+        assert {one.says for one in expected} | {one.source for one in expected} <= told
+        every = card.findChild(QPushButton)
+        assert every is not None
+        every.click()
+        assert window.dialogs.help is not None
+        assert window.dialogs.help.shown == PageId.NUMBERS
+        window.dialogs.help.reject()
