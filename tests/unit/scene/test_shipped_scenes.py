@@ -2,9 +2,7 @@
 
 import json
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -28,7 +26,7 @@ NAMES = tuple(name for name in shipped_scenes() if VARIANT_MARK not in name)
 """The scenes that are no variants."""
 ALL = tuple(shipped_scenes())
 CATALOGUES = (assets_dir() / "treatments.yaml", assets_dir() / "detector.yaml")
-AUTOPSIES = Path(__file__).parents[3] / "packaging" / "calibrate" / "autopsy_shares.yaml"
+AUTOPSIES = assets_dir() / "tables" / "autopsies.yaml"
 
 
 def shipped(name: str) -> Scene:
@@ -177,7 +175,9 @@ def test_one_shed_breast_cancer_cell_in_ten_million_to_a_billion_founds() -> Non
 
 @pytest.mark.parametrize("name", NAMES)
 def test_human_inefficiency(name: str) -> None:
-    assert 1e-9 < founds_per_disseminated_cell(shipped(name)) < 1e-7
+    # Only breast has a published figure (Coumans 2013). Cancers that shed for decades before they kill need far fewer
+    # successes for each cell, so they lie up to a hundred times lower; none lies much higher.
+    assert 1e-10 < founds_per_disseminated_cell(shipped(name)) < 1e-7
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -195,20 +195,31 @@ def test_the_patient_shown_first_has_a_story(name: str) -> None:
 
 
 def test_the_autopsy_counts_are_typed_correctly() -> None:
-    """The sums are those of the printed rows, less the columns that have no site of ours."""
-    table = yaml.safe_load(AUTOPSIES.read_text(encoding="utf-8"))
-    totals = Counter(
-        {
-            name: sum(row["sites"].values()) + row["regional_nodes"]["count"] + row["distant_nodes"]["count"]
-            for name, row in table["primaries"].items()
-        }
-    )
-    assert totals == {"breast": 2112, "colon": 173, "prostate": 457, "lung": 583}
-    assert {name: row["patients"] for name, row in table["primaries"].items()} == {
-        "breast": 432,
-        "colon": 123,
-        "prostate": 193,
-        "lung": 163,
+    """The sums are those of the printed rows, less the four columns that have no site of ours."""
+    rows = yaml.safe_load(AUTOPSIES.read_text(encoding="utf-8"))["primaries"]
+    totals = {
+        name: (row["patients"], sum(row["sites"].values()) + row["regional_nodes"] + row["distant_nodes"])
+        for name, row in rows.items()
+    }
+    assert totals == {
+        "bladder": (183, 252),
+        "breast": (432, 2132),
+        "cervix": (418, 779),
+        "colon": (123, 182),
+        "kidney": (62, 208),
+        "liver": (36, 75),
+        "lung": (163, 589),
+        "oesophagus": (129, 178),
+        "ovary": (86, 269),
+        "pancreas": (109, 301),
+        "prostate": (193, 461),
+        "rectum": (437, 656),
+        "skin": (67, 295),
+        "stomach": (348, 879),
+        "testis": (25, 136),
+        "thyroid": (43, 92),
+        "tongue": (165, 216),
+        "uterus": (120, 274),
     }
 
 
