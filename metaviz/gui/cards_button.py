@@ -45,6 +45,8 @@ class CardsButton(PressButton):
         chart.installEventFilter(self)
         self.show_colours(colours)
         self._place()
+        # Whose chart is on screen already.
+        self.show()
 
     def show_colours(self, colours: Colours) -> None:
         """Take the colours of another profile."""

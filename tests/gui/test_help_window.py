@@ -170,6 +170,7 @@ def test_references_are_saved_or_the_banner_says_why_not(window: MainWindow, tmp
 def test_a_chart_has_its_numbers_one_click_away(window: MainWindow, qtbot: QtBot) -> None:
     charts = window.charts
     for button, chart in zip(charts.cards, (charts.colonies, charts.funnel, charts.deaths), strict=True):
+        assert button.isVisible()
         assert chart.rect().contains(button.geometry())
         assert chart.accessibleName() in button.accessibleName() or "Colonies" in button.accessibleName()
         button.click()
