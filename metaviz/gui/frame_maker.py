@@ -9,7 +9,7 @@ import numpy as np
 
 from metaviz.gui.scenery import Scenery
 from metaviz.gui.tumours import tumours_at
-from metaviz.model.course import Course
+from metaviz.model.course import Colonies, Course
 from metaviz.model.events import Events
 from metaviz.model.examination import Layer
 from metaviz.render.camera import Camera
@@ -42,8 +42,8 @@ class FrameMaker:
     def __init__(self, scenery: Scenery, dots_per_window: int = DOTS_PER_WINDOW) -> None:
         self._scenery = scenery
         self._dots_per_window = dots_per_window
-        self._known_spots: WeakKeyDictionary[Course, Spots] = WeakKeyDictionary()
-        self._windows: OrderedDict[tuple[Course, float, str, int], tuple[Events, LegWindow]] = OrderedDict()
+        self._known_spots: WeakKeyDictionary[Colonies, Spots] = WeakKeyDictionary()
+        self._windows: OrderedDict[tuple[Colonies, float, str, int], tuple[Events, LegWindow]] = OrderedDict()
 
     def frame(
         self,
@@ -83,7 +83,7 @@ class FrameMaker:
         ]
         is_complete = True
         for number in reversed(clock.dot_windows(day)):
-            is_new = (course, clock.day_per_s, "dots", number) not in self._windows
+            is_new = (course.colonies, clock.day_per_s, "dots", number) not in self._windows
             if is_new and most_new is not None:
                 if most_new <= 0:
                     is_complete = False
@@ -104,7 +104,7 @@ class FrameMaker:
         return next((events for events, known in self._windows.values() if known is window), None)
 
     def _window(self, course: Course, clock: ViewClock, kind: str, number: int) -> tuple[Events, LegWindow]:
-        key = (course, clock.day_per_s, kind, number)
+        key = (course.colonies, clock.day_per_s, kind, number)
         known = self._windows.get(key)
         if known is None:
             start, end = clock.bounds(number)
@@ -133,7 +133,7 @@ class FrameMaker:
 
     def _spots(self, course: Course) -> Spots:
         """Return where primary and colonies are drawn, found once per course."""
-        known = self._known_spots.get(course)
+        known = self._known_spots.get(course.colonies)
         if known is None:
             ways, body = self._scenery.ways, course.scene.body
             home = body.place_index[course.scene.primary_place]
@@ -146,7 +146,7 @@ class FrameMaker:
                     where[row] = found
             colonies = course.colonies
             known = Spots(home, where[0], where[1:], colonies.place, colonies.founded_day)
-            self._known_spots[course] = known
+            self._known_spots[course.colonies] = known
         return known
 
 

@@ -10,12 +10,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QFormLayout, QSpinBox, QVBoxLayout, QWidget
 
 from metaviz.gui.plan_words import examination_name, treatment_name
-from metaviz.model.body import Body
 from metaviz.model.examination import Examination, FollowUp, TestKind
+from metaviz.model.scene import Scene
 from metaviz.model.treatment import Intervention, TreatmentKind
 from metaviz.model.units import DAYS_PER_YEAR
 from metaviz.session.plan_edit import MOST_CYCLES, WITHOUT_HOLD, Mark
-from metaviz.session.usual_marks import usual_course
+from metaviz.session.usual_marks import usual_treatment
 
 _SITED_TESTS = (TestKind.BIOPSY, TestKind.MRI)
 
@@ -35,7 +35,7 @@ class MarkForm(QWidget):
         super().__init__(parent)
         self._mark: Mark | None = None
         self._is_showing = False
-        self._body: Body | None = None
+        self._scene: Scene | None = None
         self.kind, self.site = QComboBox(), QComboBox()
         self.year = self._number(0.0, 200.0, 2, self.tr(" years"), 0.1)
         self.hold = self._number(0.0, 100.0, 2, self.tr(" years"), 0.25)
@@ -73,14 +73,14 @@ class MarkForm(QWidget):
             widget.setAccessibleName(text)
         self.hide()
 
-    def show_mark(self, mark: Mark | None, body: Body) -> None:
+    def show_mark(self, mark: Mark | None, scene: Scene) -> None:
         """Show a mark, or nothing."""
         self._mark = mark
         self.setVisible(mark is not None)
         if mark is None:
             return
         with self._showing():
-            self._fill_sites(body)
+            self._fill_sites(scene)
             match mark:
                 case Intervention():
                     self._show_treatment(mark)
@@ -95,7 +95,7 @@ class MarkForm(QWidget):
 
     def _show_treatment(self, mark: Intervention) -> None:
         holds = mark.kind not in WITHOUT_HOLD
-        self._fill_kinds([(treatment_name(kind), kind) for kind in TreatmentKind], mark.kind)
+        self._fill_kinds([(treatment_name(kind), kind.value) for kind in TreatmentKind], mark.kind.value)
         is_local = mark.kind is TreatmentKind.RADIOTHERAPY
         is_dosed = mark.kind is not TreatmentKind.SURGERY and (mark.cycles > 1 or is_local or mark.days == 0.0)
         self._set_year(mark.day)
@@ -114,7 +114,7 @@ class MarkForm(QWidget):
         )
 
     def _show_test(self, mark: Examination) -> None:
-        self._fill_kinds([(examination_name(kind), kind) for kind in TestKind], mark.kind)
+        self._fill_kinds([(examination_name(kind), kind.value) for kind in TestKind], mark.kind.value)
         self._set_year(mark.day)
         self.site.insertItem(0, self.tr("wherever it shows"), "")
         self.site.setCurrentIndex(max(self.site.findData(mark.site_id), 0))
@@ -139,7 +139,7 @@ class MarkForm(QWidget):
             case Intervention():
                 other = self._treatment(mark)
             case Examination():
-                kind = self.kind.currentData()
+                kind = TestKind(self.kind.currentData())
                 site = self.site.currentData() if kind in _SITED_TESTS else ""
                 other = replace(mark, kind=kind, day=self._day(mark.day), site_id=site or "")
             case FollowUp():
@@ -158,15 +158,14 @@ class MarkForm(QWidget):
             self.mark_chosen.emit(other)
         else:
             # A series without any test was asked for: show that there is still one.
-            assert self._body is not None
-            self.show_mark(mark, self._body)
+            assert self._scene is not None
+            self.show_mark(mark, self._scene)
 
     def _treatment(self, mark: Intervention) -> Intervention:
-        kind: TreatmentKind = self.kind.currentData()
-        day = self._day(mark.day)
+        kind, day = TreatmentKind(self.kind.currentData()), self._day(mark.day)
         if kind is not mark.kind:
-            site = self.site.currentData() if kind is TreatmentKind.RADIOTHERAPY else ""
-            return replace(usual_course(kind), day=day, site_id=site or "")
+            assert self._scene is not None
+            return usual_treatment(kind, day, self._scene)
         return replace(
             mark,
             day=day,
@@ -190,17 +189,17 @@ class MarkForm(QWidget):
     def _set_year(self, day: float) -> None:
         self.year.setValue(day / DAYS_PER_YEAR)
 
-    def _fill_kinds(self, kinds: list[tuple[str, TreatmentKind]] | list[tuple[str, TestKind]], now: object) -> None:
-        if [self.kind.itemText(i) for i in range(self.kind.count())] != [name for name, _kind in kinds]:
+    def _fill_kinds(self, kinds: list[tuple[str, str]], now: str) -> None:
+        if [self.kind.itemData(i) for i in range(self.kind.count())] != [kind for _name, kind in kinds]:
             self.kind.clear()
             for name, kind in kinds:
                 self.kind.addItem(name, kind)
-        self.kind.setCurrentIndex(next(i for i, (_name, kind) in enumerate(kinds) if kind is now))
+        self.kind.setCurrentIndex(self.kind.findData(now))
 
-    def _fill_sites(self, body: Body) -> None:
-        self._body = body
+    def _fill_sites(self, scene: Scene) -> None:
+        self._scene = scene
         self.site.clear()
-        for site in body.sites:
+        for site in scene.body.sites:
             self.site.addItem(site.name, site.id)
 
     def _show_rows(

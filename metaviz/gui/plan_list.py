@@ -100,7 +100,7 @@ class PlanList(QWidget):
         self._nothing.setVisible(not texts)
         row_px = max(self.rows.sizeHintForRow(0), 1)
         self.rows.setFixedHeight(row_px * min(len(texts), _MOST_ROWS) + 4)
-        self.form.show_mark(desk.chosen_mark if chosen is not None else None, body)
+        self.form.show_mark(desk.chosen_mark if chosen is not None else None, desk.scene)
         self.delete.setVisible(chosen is not None)
 
     def _choose(self, row: int) -> None:

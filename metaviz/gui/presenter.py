@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
+from metaviz.gui.backdrop import backdrop_of
 from metaviz.gui.body_labels import Attention, body_labels, paired_spots_cm
 from metaviz.gui.charts_panel import ChartsPanel
 from metaviz.gui.colours import Profile
@@ -22,7 +23,6 @@ from metaviz.gui.overlay import OverlayState, legend_box, stages_room, text_px, 
 from metaviz.gui.pick import Picker
 from metaviz.gui.pointing import Pointing
 from metaviz.gui.scenery import Scenery, scenery_of
-from metaviz.gui.seek_bar import NOTHING, SeekBackdrop
 from metaviz.gui.spotlight import Spotlight
 from metaviz.gui.story_card import StoryCard
 from metaviz.gui.tally import tally
@@ -32,19 +32,16 @@ from metaviz.model.body import Body
 from metaviz.model.events import Events
 from metaviz.model.layout import Layout
 from metaviz.render.frame import NO_COLONIES, Frame
-from metaviz.replay.burden_curve import burden_curve
 from metaviz.session.runner import Runner, RunNow
 from metaviz.session.session import Session
 from metaviz.session.state import SessionState
 from metaviz.sim.flow_clock import ViewClock
-from metaviz.sim.milestones import milestones
 
 Layouts = Callable[[Body], Layout]
 
 _TICK_MS = 16
 _CHARTS_MS = 100
 """While time passes by itself, charts and words follow ten times a second: enough to read, cheap to paint."""
-_CURVE_POINTS = 400
 _NEW_WINDOWS = 1
 """Windows of dots that are made for one frame; more would be felt as a stutter."""
 
@@ -222,18 +219,20 @@ class Presenter(QObject):
         self.scenery_changed.emit()
 
     def _show_course(self, state: SessionState) -> None:
-        course = state.course
-        horizon = state.scene.horizon_days
+        course, known = state.course, self._counted
         self.pointing.forget_course()
         if course is None:
             self._counted = None
-            backdrop = SeekBackdrop(horizon, horizon, NOTHING, NOTHING, ())
+        elif known is not None and known.course.colonies is course.colonies:
+            # Only tests have changed, which move no cell.
+            self._counted = CountedCourse(course, known.ledger)
         else:
             # The cells of the former course stay in the charts until those of this one are counted.
             self._counter.request(lambda: counted(course), self._show_counted)
-            curve = burden_curve(course, _CURVE_POINTS)
-            backdrop = SeekBackdrop(horizon, course.end_day, curve.day, curve.total_cells, milestones(course))
-        self._transport.show_backdrop(backdrop)
+        self._show_backdrop(state)
+
+    def _show_backdrop(self, state: SessionState) -> None:
+        self._transport.show_backdrop(backdrop_of(state.course, state.scene.horizon_days, self._spotlight.layer))
 
     def _show_counted(self, counted_course: CountedCourse) -> None:
         if counted_course.course is self._session.state.course:
@@ -277,6 +276,7 @@ class Presenter(QObject):
 
     def _show_layer(self) -> None:
         """Show what is there, or what was found."""
+        self._show_backdrop(self._session.state)
         self._show_moment(self._session.state)
         self._show_numbers()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,6 +49,10 @@ _MARK_LETTER = {
     MilestoneKind.FIRST_DETECTABLE: "2",
     MilestoneKind.LETHAL: "✕",
     MilestoneKind.PRIMARY_DETECTABLE: "T",
+    MilestoneKind.DIAGNOSIS: "D",
+    MilestoneKind.SITE_FOUND: "+",
+    MilestoneKind.STAGE_FOUR: "IV",
+    MilestoneKind.RECURRENCE: "R",
 }
 
 
@@ -66,6 +70,8 @@ class SeekBackdrop:
         Shape (n,): total tumour cells, drawn on a log axis.
     milestones
         Turning points.
+    known_day, known_cells
+        Shape (m,): tumour cells that tests have shown, as the steps of a line; empty where there is no test.
     """
 
     horizon_days: float
@@ -73,6 +79,8 @@ class SeekBackdrop:
     day: FloatArray
     burden_cells: FloatArray
     milestones: tuple[Milestone, ...]
+    known_day: FloatArray = field(default_factory=lambda: NOTHING)
+    known_cells: FloatArray = field(default_factory=lambda: NOTHING)
 
 
 class SeekBar(DirectSlider):
@@ -240,6 +248,19 @@ class SeekBar(DirectSlider):
         painter.fillPath(area, colour)
         colour.setAlphaF(0.9)
         painter.strokePath(curve, QPen(colour, 1.5))
+        self._draw_known(painter, backdrop, highest)
+
+    def _draw_known(self, painter: QPainter, backdrop: SeekBackdrop, highest: float) -> None:
+        """Draw what tests have shown as a dashed line of steps."""
+        bottom, top = self.height() - _AXIS_PX, _TOP_PX + 4.0
+        y = bottom - np.log10(np.maximum(backdrop.known_cells, 1.0)) / highest * (bottom - top)
+        points = [
+            QPointF(self._x_of_day(float(day)), float(height))
+            for day, height in zip(backdrop.known_day, y, strict=True)
+        ]
+        if points:
+            painter.setPen(QPen(QColor(self._colours.text), 1.3, Qt.PenStyle.DashLine))
+            painter.drawPolyline(QPolygonF(points))
 
     def _draw_axis(self, painter: QPainter, backdrop: SeekBackdrop) -> None:
         colours = self._colours

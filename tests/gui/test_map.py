@@ -98,7 +98,7 @@ def test_the_head_follows_the_course(window: MainWindow) -> None:
     assert last.head.goal in ("goal: cure", "goal: control")
 
 
-def test_the_layer_of_the_scan_shows_what_was_found(window: MainWindow) -> None:
+def test_the_layer_of_the_scan_shows_what_was_found(window: MainWindow, qtbot: QtBot) -> None:
     """A CT that came before most colonies were large enough: the map shows what it showed, and no cells."""
     session = window.session
     assert session.state.course is not None
@@ -106,6 +106,7 @@ def test_the_layer_of_the_scan_shows_what_was_found(window: MainWindow) -> None:
     day = min(day, session.state.course.end_day - 1.0)
     session.set_plan(Plan(examinations=(Examination(TestKind.CT, day),)))
     session.seek(session.state.course.end_day - 0.5)
+    qtbot.waitUntil(lambda: window.presenter.is_settled)
     truth = window.presenter.frame
     window.spotlight.set_layer(Layer.SCAN)
     scan = window.presenter.frame
@@ -143,7 +144,8 @@ def test_the_organ_under_the_pointer_tells_its_story(window: MainWindow) -> None
     assert picked == PickedOrgan("liver")
     story = story_of(picked, window.session.state)
     assert story.splitlines()[0] == "Liver"
-    assert "Soil × 2, holds 90 % of the passing cells" in story
+    assert "holds 90 % of the passing cells" in story
+    assert "Soil × 2: the organ's" in story
     assert picker.at(frame, (2.0, 2.0)) is None
 
 
