@@ -203,7 +203,12 @@ def _references_parser() -> Parser:
 
 def _check_parser() -> Parser:
     parser = _command("check", "Check scene files and tell everything that is wrong with them.")
-    parser.add_argument("files", nargs="+", metavar="FILE", help="scene file, or the name of one that comes along")
+    parser.add_argument(
+        "files",
+        nargs="*",
+        metavar="FILE",
+        help="scene file, or the name of one that comes along (default: all of those)",
+    )
     return parser
 
 

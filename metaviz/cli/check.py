@@ -7,13 +7,13 @@ import sys
 
 from metaviz.scene.problems import SceneError
 from metaviz.scene.scene_file import load_scene
-from metaviz.scene.shipped import scene_path
+from metaviz.scene.shipped import scene_path, shipped_scenes
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Check each file; the status is 2 if any is not valid."""
+    """Check each file, or every scene that comes with the program; the status is 2 if any is not valid."""
     status = 0
-    for name in arguments.files:
+    for name in arguments.files or shipped_scenes():
         try:
             scene, _ = load_scene(scene_path(name))
         except SceneError as error:

@@ -221,8 +221,10 @@ def test_tables(call: Any, argv: list[str]) -> None:
 
 def test_check(call: Any, tmp_path: Path) -> None:
     names = list(shipped_scenes())
-    status, out, err = call("check", *names)
-    assert (status, err, len(out.splitlines())) == (0, "", len(names))
+    for argv in (names, []):
+        status, out, err = call("check", *argv)
+        assert (status, err) == (0, "")
+        assert [line.partition(":")[0] for line in out.splitlines()] == names
     broken = tmp_path / "broken.yaml"
     text = scene_path("breast").read_text(encoding="utf-8").replace("basis: measured", "basis: meassured", 1)
     broken.write_text(text.replace("title: Breast", "titel: Breast"), encoding="utf-8")

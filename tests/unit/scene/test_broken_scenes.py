@@ -241,7 +241,11 @@ def test_no_damage_to_a_scene_file_raises_anything_else(toy_text: str, data: st.
     assert isinstance(scene.body, Body)
 
 
-@given(key=st.sampled_from(["title", "sources", "cascade", "arrest", "primary", "setup", "course"]), value=VALUES)
+MAY_BE_LEFT_OUT = ("clones", "niche", "sanctuary", "treatments", "detector", "setup")
+GROUPS = ["title", "sources", "cascade", "arrest", "primary", "course", *MAY_BE_LEFT_OUT]
+
+
+@given(key=st.sampled_from(GROUPS), value=VALUES)
 def test_no_value_of_a_group_raises_anything_else(
     toy_text: str, key: str, value: object, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
@@ -255,4 +259,28 @@ def test_no_value_of_a_group_raises_anything_else(
         load_scene(path, bodies=BODIES)
     except SceneError:
         return
-    assert key in ("title", "sources", "setup")
+    assert key in ("title", "sources", *MAY_BE_LEFT_OUT)
+
+
+@given(value=VALUES)
+def test_no_plan_raises_anything_else(toy_text: str, value: object, tmp_path_factory: pytest.TempPathFactory) -> None:
+    import yaml
+
+    tree = yaml.safe_load(toy_text)
+    tree["setup"]["plan"] = {"treatments": [value, {"kind": "surgery", "day": value}], "follow_up": value}
+    path: Path = tmp_path_factory.getbasetemp() / "plan.yaml"
+    path.write_text(yaml.safe_dump(tree), encoding="utf-8")
+    with pytest.raises(SceneError) as caught:
+        load_scene(path, bodies=BODIES)
+    assert all("setup" in problem.key_path for problem in caught.value.problems)
+
+
+@given(value=VALUES)
+def test_no_variant_raises_anything_else(value: object, tmp_path_factory: pytest.TempPathFactory) -> None:
+    import yaml
+
+    path: Path = tmp_path_factory.getbasetemp() / "variant.yaml"
+    tree = {"extends": "uterus", "soil": value, "primary": {"growth": {"doubling_time": {"factor": value}}}}
+    path.write_text(yaml.safe_dump(tree), encoding="utf-8")
+    with pytest.raises(SceneError):
+        load_scene(path)
