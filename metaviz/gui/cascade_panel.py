@@ -18,7 +18,9 @@ from metaviz.gui.step_card import StepCard
 from metaviz.gui.words import step_meaning, step_name
 from metaviz.model.cascade import STEPS, Step
 from metaviz.model.fate import FATES, Fate
+from metaviz.model.level import Level
 from metaviz.model.scene import Scene
+from metaviz.scene.captions import Captions, captions_of
 from metaviz.session.dials import Dial, DialGroup, dial_of
 from metaviz.session.state import SessionState
 from metaviz.theory.chain import solve_chain
@@ -57,6 +59,7 @@ class CascadePanel(SidePage):
         self._lay_out()
         for row in self.rows:
             row.regarded.connect(self._regard)
+        self._captions = captions_of(Level.PLAIN)
         self._regarded = self.rows[0]
         self.show_scene(scene)
 
@@ -109,13 +112,20 @@ class CascadePanel(SidePage):
         self._card.setFixedHeight(round((_CARD_EM if is_high else _SMALL_CARD_EM) * em))
         self._below.setVisible(self.height() >= _SMALL_CARD_FROM_EM * em)
 
+    def speak(self, captions: Captions) -> None:
+        """Say what the steps are in plain words, or in those of textbooks."""
+        self._captions = captions
+        self._regard(self._regarded.dial.key)
+
     def _regard(self, key: str) -> None:
         self._regarded = next(row for row in self.rows if row.dial.key == key)
         quantity = source_of(self._scene, key)
         lines = source_lines(quantity, share_text)
         if quantity is None and self._regarded.dial.lever is not None and self._regarded.dial.lever.is_factor:
             lines = (factor_sentence(),)
-        self._card.show_lines(self._regarded.name, self._regarded.toolTip(), lines)
+        step = self._regarded.dial.step
+        meaning = self._regarded.toolTip() if step is None else self._captions.text("step", step.value)
+        self._card.show_lines(self._regarded.name, meaning, lines)
 
     def _lay_out(self) -> None:
         inside = QWidget()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from metaviz.gui.colours import Colours
 from metaviz.gui.dial_row import DialRow
 from metaviz.model.scene import Scene
+from metaviz.scene.captions import Captions
 from metaviz.session.dials import DialGroup
 from metaviz.session.state import SessionState
 
@@ -40,6 +41,9 @@ class SidePage(QWidget):
 
     def show_moment(self, state: SessionState) -> None:
         """Show what changes with the playhead and the course."""
+
+    def speak(self, captions: Captions) -> None:
+        """Say what things are in plain words, or in those of textbooks."""
 
     def show_colours(self, colours: Colours) -> None:
         """Take the colours of another profile."""

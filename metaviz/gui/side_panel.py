@@ -17,6 +17,8 @@ from metaviz.gui.page_tabs import PageTabs
 from metaviz.gui.plan_desk import PlanDesk, is_test
 from metaviz.gui.press_button import text_button
 from metaviz.gui.side_page import SidePage
+from metaviz.model.level import Level
+from metaviz.scene.captions import Captions, captions_of
 from metaviz.session.dials import DialGroup
 from metaviz.session.session import HIGHEST_SEED
 from metaviz.session.state import SessionState
@@ -78,6 +80,7 @@ class SidePanel(QFrame):
         self.setObjectName("side")
         self._state = state
         self._colours = colours
+        self._captions = captions_of(Level.PLAIN)
         self._desk = desk
         self.seed = QDoubleSpinBox()
         # The only spin box of Qt's that counts beyond 2^31.
@@ -87,6 +90,7 @@ class SidePanel(QFrame):
         self.seed.setAccessibleName(self.tr("Seed of the patient"))
         self.seed.setToolTip(self.tr("The patient's luck: the same number is always the same patient"))
         self.seed.setMinimumWidth(64)
+        self.seed.lineEdit().setTextMargins(6, 0, 0, 0)
         self.seed.valueChanged.connect(lambda seed: self.seed_chosen.emit(int(seed)))
         self.another = text_button(self.tr("Another"))
         self.another.setToolTip(self.tr("Another patient: same cancer, other luck (Ctrl+P)"))
@@ -126,6 +130,7 @@ class SidePanel(QFrame):
             widget = self._pages[page] = self._built(page)
             self._stack.addWidget(widget)
             self._adopt(widget)
+            widget.speak(self._captions)
             widget.show_state(self._state)
         return widget
 
@@ -177,6 +182,12 @@ class SidePanel(QFrame):
         self._state = new
         if new.case is not old.case or not self._follow_later.isActive():
             self._follow_later.start()
+
+    def speak(self, captions: Captions) -> None:
+        """Say what things are in plain words, or in those of textbooks."""
+        self._captions = captions
+        for widget in self._pages.values():
+            widget.speak(captions)
 
     def leaveEvent(self, event: QEvent) -> None:
         """Tell that nobody looks any more."""

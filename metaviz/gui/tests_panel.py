@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from metaviz.gui.colours import Colours
-from metaviz.gui.finding_words import finding_text, gauge_text
+from metaviz.gui.finding_words import gauge_text, results_so_far
 from metaviz.gui.gap_chart import GapChart, GapRow
 from metaviz.gui.lever_rows import heading_label, scrolled
 from metaviz.gui.plan_desk import PlanDesk, is_test
@@ -20,8 +20,7 @@ from metaviz.model.examination import TestKind
 from metaviz.model.level import Level
 from metaviz.model.scene import Scene
 from metaviz.replay.gap import gaps
-from metaviz.replay.records import findings
-from metaviz.scene.captions import captions_of
+from metaviz.scene.captions import Captions, captions_of
 from metaviz.session.state import SessionState
 
 _MOST_RESULTS = 12
@@ -34,6 +33,7 @@ class TestsPanel(SidePage):
 
     def __init__(self, desk: PlanDesk, colours: Colours, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._captions = captions_of(Level.PLAIN)
         self._desk = desk
         self._told_of: Course | None = None
         self._gap_rows: tuple[GapRow, ...] = ()
@@ -64,12 +64,12 @@ class TestsPanel(SidePage):
         column.addWidget(self.list)
         column.addWidget(heading_label(self.tr("In the blood now")))
         column.addWidget(self.gauge)
-        self._results_heading = heading_label(self.tr("Results so far"))
-        column.addWidget(self._results_heading)
-        column.addWidget(self.results)
         self._gap_heading = heading_label(self.tr("There before it could be seen"))
         column.addWidget(self._gap_heading)
         column.addWidget(self.gap)
+        self._results_heading = heading_label(self.tr("Results so far"))
+        column.addWidget(self._results_heading)
+        column.addWidget(self.results)
         column.addStretch(1)
         self._area = scrolled(inside)
         outside = QVBoxLayout(self)
@@ -102,7 +102,7 @@ class TestsPanel(SidePage):
         self.gap.show_rows(self._gap_rows, min(day, course.end_day))
         self._gap_heading.setVisible(bool(self.gap.rows))
         self.gauge.setText(gauge_text(course, min(day, course.end_day)))
-        told = [finding_text(found, course) for found in findings(course) if found.day <= day]
+        told = results_so_far(course, day)
         lines = [*reversed(told[-_MOST_RESULTS:])]
         if len(told) > _MOST_RESULTS:
             lines.append(self.tr("… and {n} before").format(n=len(told) - _MOST_RESULTS))
@@ -110,8 +110,13 @@ class TestsPanel(SidePage):
         for widget in (self.results, self._results_heading):
             widget.setVisible(bool(lines))
 
+    def speak(self, captions: Captions) -> None:
+        """Say what the tests see in plain words, or in those of textbooks."""
+        self._captions = captions
+        self._show_kind()
+
     def _show_kind(self) -> None:
-        self.about.setText(captions_of(Level.TEXTBOOK).text("test", str(self.kinds.currentData())))
+        self.about.setText(self._captions.text("test", str(self.kinds.currentData())))
 
     def _begin_edit(self) -> None:
         if is_test(self._desk.chosen_mark):

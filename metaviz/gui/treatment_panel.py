@@ -13,8 +13,10 @@ from metaviz.gui.press_button import text_button
 from metaviz.gui.side_page import SidePage
 from metaviz.gui.source_card import basis_text
 from metaviz.gui.words import date_text
+from metaviz.model.level import Level
 from metaviz.model.scene import Scene
 from metaviz.model.treatment import Intervention, TreatmentKind
+from metaviz.scene.captions import Captions, captions_of
 from metaviz.scene.treatments_file import shipped_treatments
 from metaviz.session.state import SessionState
 
@@ -24,6 +26,7 @@ class TreatmentPanel(SidePage):
 
     def __init__(self, desk: PlanDesk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._captions = captions_of(Level.PLAIN)
         self._desk = desk
         self.kinds = QComboBox()
         self.kinds.setAccessibleName(self.tr("Kind of treatment"))
@@ -89,11 +92,16 @@ class TreatmentPanel(SidePage):
             self.list.form.focus_first()
             self._area.ensureWidgetVisible(self.list.form)
 
+    def speak(self, captions: Captions) -> None:
+        """Say what the treatments do in plain words, or in those of textbooks."""
+        self._captions = captions
+        self._show_kind()
+
     def _show_kind(self) -> None:
         kind, scene = self.kind, self._desk.scene
         told = shipped_treatments()[kind]
         self._about_heading.setText(told.name)
-        self.about.setText(told.works)
+        self.about.setText(self._captions.text("treatment", kind.value))
         self.law.setText("\n".join(law_lines(scene.effects.get(kind, told.effect), scene.body)))
         prefix = f"treatments.{kind.value}."
         known = {key: quantity for key, quantity in scene.quantities.items() if key.startswith(prefix)}

@@ -107,6 +107,7 @@ class MainWindow(WindowFrame):
         self.charts.offer_cards(lambda: self.dialogs.show_page("numbers"))
         self._leave_menu_room()
         order_tabs(self)
+        self.language.changed.connect(lambda: self.side.speak(self.language.captions))
         if self._view_settings is not None:
             self.spotlight.set_still(self._view_settings.reduced_motion)
             self.language.set_level(self._view_settings.level)

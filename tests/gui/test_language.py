@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from metaviz.gui.side_panel import Page
+from metaviz.gui.tests_panel import TestsPanel
+from metaviz.gui.treatment_panel import TreatmentPanel
 from metaviz.gui.view_settings import ViewSettings
 from metaviz.gui.window import MainWindow
 from metaviz.model.examination import Layer
@@ -61,3 +65,27 @@ def test_captions_over_the_map_follow_at_once(make_window: MakeWindow, qtbot: Qt
         told = window.map.overlay
         assert told is not None
         assert told.caption.endswith(captions_of(level).text("milestone", mark.kind.value))
+
+
+def test_the_panels_speak_at_the_level_too(window: MainWindow) -> None:
+    side = window.side
+    treatments, tests = side.page(Page.TREATMENT), side.page(Page.TESTS)
+    assert isinstance(treatments, TreatmentPanel)
+    assert isinstance(tests, TestsPanel)
+    told = []
+    for level in (Level.TEXTBOOK, Level.PLAIN):
+        window.language.set_level(level)
+        captions = captions_of(level)
+        texts = {label.text() for label in side.cascade.card.findChildren(QLabel)}
+        assert captions.text("step", "invasion") in texts
+        assert treatments.about.text() == captions.text("treatment", treatments.kind.value)
+        assert tests.about.text() == captions.text("test", str(tests.kinds.currentData()))
+        told.append((treatments.about.text(), tests.about.text()))
+    assert told[0] != told[1]
+
+
+def test_a_page_that_is_built_later_knows_the_level(window: MainWindow) -> None:
+    window.language.set_level(Level.TEXTBOOK)
+    treatments = window.side.page(Page.TREATMENT)
+    assert isinstance(treatments, TreatmentPanel)
+    assert treatments.about.text() == captions_of(Level.TEXTBOOK).text("treatment", treatments.kind.value)
