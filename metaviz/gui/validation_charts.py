@@ -54,9 +54,11 @@ def paint_shares(painter: QPainter, box: QRectF, title: str, cells: Sequence[Aut
     for cell in cells:
         x = plot.left() + _SHARES.place(cell.observed) * plot.width()
         y = plot.bottom() - _SHARES.place(cell.predicted) * plot.height()
-        painter.setPen(QPen(QColor(colours.accent), 1.2))
-        painter.setBrush(QColor(colours.accent) if cell.cases >= _MANY_CASES else Qt.BrushStyle.NoBrush)
-        painter.drawEllipse(QPointF(x, y), 0.2 * em, 0.2 * em)
+        many = cell.cases >= _MANY_CASES
+        painter.setPen(QPen(QColor(colours.accent), 1.0))
+        painter.setBrush(QColor(colours.accent) if many else Qt.BrushStyle.NoBrush)
+        radius = (0.2 if many else 0.13) * em
+        painter.drawEllipse(QPointF(x, y), radius, radius)
     _axis_names(painter, box, plot, _tr("found at autopsy"), _tr("predicted"), paper)
 
 

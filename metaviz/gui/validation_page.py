@@ -160,7 +160,7 @@ def _diagnosis(document: QTextDocument, paper: Paper, report: ValidationReport) 
             painter,
             box,
             _tr("{cancer}: {n} of {all}").format(
-                cancer=scene_name(curves[number].cancer), n=curves[number].n_within, all=curves[number].n_bins
+                cancer=scene_name(curves[number].scene), n=curves[number].n_within, all=curves[number].n_bins
             ),
             curves[number],
             paper,
