@@ -54,23 +54,34 @@ class Story:
         A founder should sleep at least so long, wake, and be seen; 0 = any will do.
     seen_after_day
         Nothing should be seen before this day.
+    founded_before_day
+        A metastasis that can be seen should have been founded before this day.
+    clone
+        Id of a clone of which a metastasis should be seen; empty = any will do.
     """
 
     first: tuple[str, ...]
     also: tuple[str, ...] = ()
     slept_years: float = 0.0
     seen_after_day: float = 0.0
+    founded_before_day: float = np.inf
+    clone: str = ""
 
 
 STORIES: dict[str, Story] = {
     "bladder": Story(("pelvic",), ("lung", "liver")),
     "breast": Story(("bone",), ("lung", "liver", "axillary"), slept_years=2.0),
-    "breast.adjuvant": Story(("bone", "lung", "liver"), slept_years=3.0, seen_after_day=3300.0 + 4.0 * DAYS_PER_YEAR),
+    "breast.adjuvant": Story(
+        ("bone", "lung", "liver"),
+        slept_years=3.0,
+        seen_after_day=3300.0 + 3.0 * DAYS_PER_YEAR,
+        founded_before_day=3300.0,
+    ),
     "colorectal": Story(("liver",), ("lung", "mesenteric")),
     "colorectal.left_colon": Story(("liver",), ("lung",)),
     "kidney": Story(("lung",), ("bone", "adrenal", "thyroid", "pancreas"), slept_years=6.0),
     "lung": Story(("brain",), ("mediastinal", "adrenal", "liver")),
-    "lung.small_cell": Story(("liver",), ("mediastinal", "brain")),
+    "lung.small_cell": Story(("liver",), ("mediastinal", "brain"), clone="resistant"),
     "melanoma": Story(("skin", "lung", "axillary", "inguinal"), ("brain", "liver", "small_bowel"), slept_years=4.0),
     "ovary": Story(("peritoneum",), ("para_aortic", "liver")),
     "pancreas": Story(("liver",), ("coeliac", "peritoneum")),
@@ -99,11 +110,13 @@ class Seen:
 
     Attributes
     ----------
-    site, day, slept_years
+    site, clone, founded_day, day, slept_years
         Of each of them.
     """
 
     site: tuple[str, ...]
+    clone: tuple[str, ...]
+    founded_day: tuple[float, ...]
     day: tuple[float, ...]
     slept_years: tuple[float, ...]
 
@@ -116,6 +129,8 @@ def seen_in(course: Course) -> Seen:
     slept = (colonies.awake_day[rows] - colonies.founded_day[rows]) / DAYS_PER_YEAR
     return Seen(
         tuple(course.scene.body.places[place].site_id for place in colonies.place[rows]),
+        tuple(course.scene.clones[clone].id for clone in colonies.clone[rows]),
+        tuple(colonies.founded_day[rows].tolist()),
         tuple(colonies.detectable_day[rows].tolist()),
         tuple(slept.tolist()),
     )
@@ -138,6 +153,8 @@ def fulfilled(course: Course, story: Story) -> float:
     wishes += [(1.0, site in seen.site) for site in story.also]
     wishes.append((1.0, max(seen.slept_years) >= story.slept_years))
     wishes.append((3.0, seen.day[0] >= story.seen_after_day))
+    wishes.append((3.0, min(seen.founded_day) < story.founded_before_day))
+    wishes.append((3.0, not story.clone or story.clone in seen.clone))
     return 10.0 * sum(musts) + sum(weight for weight, is_so in wishes if is_so)
 
 
