@@ -132,7 +132,8 @@ class GrowthPaths:
         return following
 
     def _age(self, at: IntArray, day: Days) -> FloatArray:
-        return np.asarray(np.maximum(self.age[at] + (day - self.day[at]) / self.days_per_age[at], 0.0))
+        since = np.maximum(day - self.day[at], 0.0)
+        return np.asarray(np.maximum(self.age[at] + since / self.days_per_age[at], 0.0))
 
     def _last_knot(self, knots: FloatArray, rows: IntArray, value: Days) -> IntArray:
         """Return the last knot of each row at which a column is not above a value (broadcast); at least the first."""

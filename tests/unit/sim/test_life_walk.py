@@ -64,7 +64,7 @@ def _walk(eras: LifeEras, fortunes: Fortunes, founded_day: float = 100.0) -> Tre
 
 
 def _cells(lives: TreatedLives, *days: float) -> list[float]:
-    return lives.cells(np.array(days)[:, None])[:, 0].tolist()
+    return [float(n) for n in lives.cells(np.array(days)[:, None])[:, 0]]
 
 
 def test_a_drug_that_stops_growth() -> None:
@@ -86,6 +86,13 @@ def test_a_drug_that_shrinks() -> None:
     left = _walk(_eras((600.0, {"pace": -2.0}), (750.0, {})), _fortunes())
     assert _cells(left, 750.0, 950.0) == pytest.approx([4.0, 16.0])
     assert np.isinf(left.regress_day[0])
+
+
+def test_a_founder_that_comes_while_all_shrinks() -> None:
+    """It is gone at once, and has shed nothing on any day before or after."""
+    lives = _walk(_eras((50.0, {"pace": -1.0})), _fortunes())
+    assert (lives.regress_day[0], lives.eradicated[0]) == (100.0, True)
+    assert lives.shed(np.array([[0.0], [60.0], [100.0], [900.0]]))[:, 0].tolist() == [0.0] * 4
 
 
 def test_a_dose_sets_the_clock_back() -> None:
