@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from metaviz.model.body import Body
 from metaviz.model.cascade import Parameters
@@ -101,6 +101,8 @@ class Scene:
         Law of effect of each kind of treatment that the scene offers.
     detector
         What tests can see.
+    colony_share
+        What a colony sheds, as a share of what a primary of the same size sheds.
     """
 
     id: str
@@ -123,6 +125,12 @@ class Scene:
     niche: Niche = NO_NICHE
     effects: Mapping[TreatmentKind, Effect] = field(default_factory=dict)
     detector: Detector = USUAL_DETECTOR
+    colony_share: float = 1.0
+
+    @property
+    def colony_shedding(self) -> Shedding:
+        """How many cells a colony of a given size sheds."""
+        return replace(self.shedding, per_cell_day=self.colony_share * self.shedding.per_cell_day)
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,7 @@ def _numbers(scene: Scene) -> dict[str, tuple[float, str]]:
         "primary.shedding.per_cell": (scene.shedding.per_cell_day, "1/day"),
         "primary.shedding.reference_cells": (scene.shedding.reference_cells, "cells"),
         **_growth("colonies.growth", colony.growth),
+        **({} if scene.colony_share == 1.0 else {"colonies.shedding_share": (scene.colony_share, "1")}),
         "colonies.growth_sigma": (colony.growth_sigma, "1"),
         "colonies.avascular_cells": (colony.avascular_cells, "cells"),
         "colonies.switch_share": (colony.switch_share, "1"),

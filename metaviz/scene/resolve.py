@@ -137,6 +137,7 @@ class _Resolver:
             niche=niche_of(form.niche, self.body),
             effects=effects_with(form.treatments),
             detector=detector_of(form.detector),
+            colony_share=1.0 if colonies.shedding_share is None else colonies.shedding_share.in_model_unit,
         )
         return scene, setup
 

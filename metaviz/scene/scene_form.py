@@ -106,6 +106,7 @@ class ColonyForm(Form):
     """What happens to a colony after it was founded."""
 
     growth: GrowthForm
+    shedding_share: ShareForm | None = None
     growth_sigma: SigmaForm
     avascular_cells: CellsForm
     switch_share: ShareForm

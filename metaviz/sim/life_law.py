@@ -100,7 +100,7 @@ class LifeLaw:
 
 def life_law(scene: Scene, during: Conditions) -> LifeLaw:
     """Return the law of a scene's colonies under given conditions."""
-    clock = colony_clock(scene.colony, scene.shedding, scene.detection)
+    clock = colony_clock(scene.colony, scene.colony_shedding, scene.detection)
     eras = life_eras(during)
     return LifeLaw(clock, eras, len(eras) == 1 and _goes_forward(eras))
 

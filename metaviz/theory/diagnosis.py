@@ -86,7 +86,7 @@ def _families(expected: Expectation, distant: BoolArray, frailty: FloatArray) ->
     scene, grid = expected.scene, grid_of(float(expected.day[-1]))
     detectable = scene.detection.detectable_cells
     heaviest = _HEAVIEST_MOTHER * scene.lethal_cells
-    table = brood_table(expected.life, scene.shedding, detectable, heaviest, grid)
+    table = brood_table(expected.life, scene.colony_shedding, detectable, heaviest, grid)
     class_of = sleep_classes(expected.life).of_site
     site_of = scene.body.site_of_place
     founded = coarse_sums(expected.renewal.founded[0])

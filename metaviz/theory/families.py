@@ -97,7 +97,7 @@ def steady_families(
     """
     scene = founding.scene
     heaviest = HEAVIEST_MOTHER * scene.lethal_cells
-    table = brood_table(life, scene.shedding, scene.detection.detectable_cells, heaviest, grid)
+    table = brood_table(life, scene.colony_shedding, scene.detection.detectable_cells, heaviest, grid)
     mothers, by_site = chosen_mothers(founding, founded, theta)
     classes = sleep_classes(life).of_site
     own_class = classes[scene.body.site_of_place[founding.place_of_kind[mothers]]]

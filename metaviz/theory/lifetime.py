@@ -1,137 +1,68 @@
 """Life and death of a patient: the burden of metastases as a compound Poisson sum.
 
-Given the frailty, colonies of the first generation are points of a Poisson process and each adds its own random
-burden M, so the Laplace transform of the total is known,
+Given the frailty, colonies are points of a Poisson process and each adds its own random burden M, so the Laplace
+transform of the total is known,
 
     E exp(-s B) = exp(-sum over colonies of E[1 - exp(-s M)]),
 
-and is inverted numerically at the burden that is still missing to the lethal one. By Mecke's formula the cells that
-the colonies shed while the patient lives have the transform ``E exp(-s B) * sum of E[shed(M) exp(-s M)]``: large
-colonies shed most, and they are also what ends a life. The second generation adds its burden as if its colonies
-were unrelated; later ones are too young to weigh at death and are left out.
+and is inverted numerically at the burden that is still missing to the lethal one. That is exact for the first
+generation. Later generations add their burden as if they were unrelated to their mothers and to one another; given
+that the patient lives, they are as many as in patients who cannot die.
 
 References
 ----------
 Abate J, Whitt W. A unified framework for numerically inverting Laplace transforms. INFORMS J Comput
 2006;18:408-421. doi:10.1287/ijoc.1050.0137 (the Euler algorithm)
-Last G, Penrose M. Lectures on the Poisson Process. Cambridge, 2017 (Mecke's formula).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from math import comb
 
 import numpy as np
 
-from metaviz.model.arrays import ComplexArray, FloatArray, IntArray
-from metaviz.model.growth import ColonyLife, Shedding
+from metaviz.model.arrays import ComplexArray, FloatArray
+from metaviz.model.growth import ColonyLife
 from metaviz.theory.colony_kernel import class_of_place, expected_state
 from metaviz.theory.founding import Founding
-from metaviz.theory.grid import TimeGrid, coarse_means, coarse_sums, log_mean
-from metaviz.theory.renewal import Renewal
+from metaviz.theory.grid import TimeGrid, coarse_means
 
 _EULER_TERMS = 6
 _ALMOST_ALL = 0.98
+_LEAST_CHANCE = 1e-3
 _ROOM_LEFT = (1.0, 0.6, 0.25, 0.05)
 """Shares of the lethal burden left to the metastases at which the distribution is tabulated."""
 
 
-@dataclass(frozen=True, eq=False)
-class Lifetime:
-    """What happens while the patient lives, at the coarse edges of the grid.
-
-    Attributes
-    ----------
-    frailty, weights
-        Shape (n_nodes,), quadrature of the frailty.
-    alive
-        Shape (n_nodes, n_coarse + 1), chance to be alive; falls from one.
-    shed_alive
-        Shape (n_nodes, n_coarse + 1, n_kinds): expected cells shed per day by living patients' colonies of the first
-        generation, for intensities of frailty one (multiply by the frailty).
-    """
-
-    frailty: FloatArray
-    weights: FloatArray
-    alive: FloatArray
-    shed_alive: FloatArray
-
-
-def solve_lifetime(
-    founding: Founding,
-    life: ColonyLife,
-    grid: TimeGrid,
-    renewal: Renewal,
-    frailty: FloatArray,
-    weights: FloatArray,
-) -> Lifetime:
-    """Return the chance to be alive and what first-generation colonies shed until then.
-
-    Two passes: the first knows the burden of the first generation only, and says how many colonies of the second
-    are founded in living patients; the second pass adds their burden as if they were unrelated.
+def solve_lifetime(founding: Founding, life: ColonyLife, grid: TimeGrid, colonies: FloatArray) -> FloatArray:
+    """Return the chance to be alive at the coarse edges of the grid, shape (n_nodes, n_coarse + 1); falls from one.
 
     Parameters
     ----------
     founding
-        Who founds where, and the scene with its lethal burden and shedding.
+        The case, with its lethal burden, and the kinds of tumours.
     life
         Growth and dormancy of colonies, the same whenever they are founded.
-    grid, renewal
-        Time grid, and expected foundings of frailty one on it.
-    frailty, weights
-        Shape (n_nodes,), quadrature of the frailty.
+    grid
+        Time grid.
+    colonies
+        Shape (n_nodes, n_coarse, n_kinds): colonies founded in each coarse cell, for each node of the frailty.
     """
-    case = _Case(founding, life, grid)
-    founded = coarse_sums(renewal.by_kind[0])
-    classes = case.class_of_kind
+    scene = founding.scene
+    classes = class_of_place(life, scene.body)[founding.place_of_kind]
     to_class = (classes[:, None] == np.arange(classes.max() + 1)).astype(np.float64)
-    own = frailty[:, None, None] * (founded @ to_class)
-    alive, shed = _pass(case, founded, own)
-    step_days = float(grid.coarse_days[1])
-    shed_in_cell = step_days * log_mean(shed[:, :-1], shed[:, 1:])
-    second = founding.founded(shed_in_cell, founding.time_in_spell(grid.coarse_days)) @ to_class
-    alive, shed = _pass(case, founded, own + frailty[:, None, None] ** 2 * second)
-    return Lifetime(frailty, weights, alive, shed)
-
-
-@dataclass(frozen=True, eq=False)
-class _Case:
-    """Who founds where, how colonies live, and the time grid."""
-
-    founding: Founding
-    life: ColonyLife
-    grid: TimeGrid
-
-    @cached_property
-    def class_of_kind(self) -> IntArray:
-        """Sleep class of each kind of colony, shape (n_kinds,)."""
-        return class_of_place(self.life, self.founding.scene.body)[self.founding.place_of_kind]
-
-
-def _pass(case: _Case, founded: FloatArray, burden: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Return the chance to be alive, and what first-generation colonies shed, given who adds to the burden.
-
-    Parameters
-    ----------
-    case
-        The case and its time grid.
-    founded
-        Shape (n_coarse, n_kinds), first generation of frailty one: who sheds.
-    burden
-        Shape (n_nodes, n_coarse, n_classes): colonies founded, by node and sleep class: who weighs.
-    """
-    primary = case.founding.during.primary.cells(case.grid.coarse_days)
-    room = 1.0 - primary / case.founding.scene.lethal_cells
+    spectra = np.fft.fft(colonies @ to_class, 2 * grid.n_coarse, axis=1)
+    room = 1.0 - founding.during.primary.cells(grid.coarse_days) / scene.lethal_cells
     levels = _levels(float(room.min()))
-    tables = [_at_level(case, founded, burden, level) for level in levels]
-    alive = _between([table[0] for table in tables], levels, room)
-    shed = _between([table[1] for table in tables], levels, room)
-    alive[:, room <= 0.0] = 0.0
-    falling: FloatArray = np.minimum.accumulate(np.clip(alive, 0.0, 1.0), axis=1)
-    shed[:, np.minimum.accumulate(room) <= 0.0] = 0.0
-    return falling, np.maximum(shed, 0.0)
+    tables = [_at_level(spectra, _lethal_kernel(life, scene.lethal_cells * level, grid)) for level in levels]
+    return falling(np.where(room > 0.0, _between(tables, levels, room), 0.0))
+
+
+def falling(chance: FloatArray) -> FloatArray:
+    """Return a chance to be alive that never rises, last axis; below what the inversion can tell it is zero."""
+    alive = np.minimum.accumulate(np.clip(chance, 0.0, 1.0), axis=-1)
+    return np.where(alive < _LEAST_CHANCE, 0.0, alive)
 
 
 def _levels(tightest: float) -> list[float]:
@@ -152,25 +83,16 @@ def _between(tables: list[FloatArray], levels: list[float], room: FloatArray) ->
     return result
 
 
-def _at_level(case: _Case, founded: FloatArray, burden: FloatArray, level: float) -> tuple[FloatArray, FloatArray]:
-    """Chance that the metastases weigh less than a share of the lethal burden, and what they shed then."""
-    scene, grid, classes = case.founding.scene, case.grid, case.class_of_kind
-    size = 2 * grid.n_coarse
-    missing, shedding = _lethal_kernels(case.life, scene.shedding, scene.lethal_cells * level, grid)
+def _at_level(spectra: ComplexArray, missing: ComplexArray) -> FloatArray:
+    """Chance that the metastases weigh less than a share of the lethal burden, (n_nodes, n_coarse + 1)."""
     points, euler = euler_nodes()
-    weighing = np.fft.fft(burden, size, axis=1)
-    exponent = np.fft.ifft(np.einsum("qfc,ckf->qkf", weighing, missing), axis=-1)[..., : grid.n_coarse]
-    spectra = np.fft.fft(founded, size, axis=0).T
-    shed = np.fft.ifft(spectra[:, None, :] * shedding[classes], axis=-1)[..., : grid.n_coarse]
-    transform = (euler / points)[None, :, None] * np.exp(-exponent)
-    n_nodes, n_edges = len(burden), grid.n_coarse + 1
-    alive = np.ones((n_nodes, n_edges))
-    alive[:, 1:] = transform.sum(axis=1).real
-    shed_alive = np.zeros((n_nodes, n_edges, founded.shape[1]))
-    # One matrix product per edge: (nodes x terms) times (terms x places).
-    products = np.matmul(transform.transpose(2, 0, 1), shed.transpose(2, 1, 0))
-    shed_alive[:, 1:] = products.real.transpose(1, 0, 2)
-    return alive, shed_alive
+    n_edges = spectra.shape[1] // 2 + 1
+    exponent = np.fft.ifft(np.einsum("qfc,ckf->qkf", spectra, missing), axis=-1)[..., : n_edges - 1]
+    # The real part is never below zero, but for the rounding of the transform.
+    exponent = np.maximum(exponent.real, 0.0) + 1j * exponent.imag
+    alive = np.ones((len(spectra), n_edges))
+    alive[:, 1:] = ((euler / points)[None, :, None] * np.exp(-exponent)).sum(axis=1).real
+    return alive
 
 
 @lru_cache(maxsize=2)
@@ -188,21 +110,12 @@ def euler_nodes() -> tuple[ComplexArray, ComplexArray]:
 
 
 @lru_cache(maxsize=16)
-def _lethal_kernels(
-    life: ColonyLife, shedding: Shedding, room_cells: float, grid: TimeGrid
-) -> tuple[ComplexArray, ComplexArray]:
-    """Return the spectra of ``E[1 - exp(-s M)]`` and ``E[shed(M) exp(-s M)]`` by age, (n_classes, n_points, size)."""
+def _lethal_kernel(life: ColonyLife, room_cells: float, grid: TimeGrid) -> ComplexArray:
+    """Return the spectra of ``E[1 - exp(-s M)]`` by age, shape (n_classes, n_points, 2 * n_coarse)."""
     points, _ = euler_nodes()
 
-    def exponent(cells: FloatArray) -> ComplexArray:
-        return -points.reshape(-1, *(1,) * cells.ndim) * (cells / room_cells)
-
     def missing(cells: FloatArray) -> ComplexArray:
-        return np.asarray(-np.expm1(exponent(cells)))
+        return np.asarray(-np.expm1(-points.reshape(-1, *(1,) * cells.ndim) * (cells / room_cells)))
 
-    def shed(cells: FloatArray) -> ComplexArray:
-        return np.asarray(shedding.cells_per_day(cells) * np.exp(exponent(cells)))
-
-    size = 2 * grid.n_coarse
-    by_age = [coarse_means(expected_state(life, grid.fine_days, observable)) for observable in (missing, shed)]
-    return np.fft.fft(by_age[0], size, axis=-1), np.fft.fft(by_age[1], size, axis=-1)
+    by_age = coarse_means(expected_state(life, grid.fine_days, missing))
+    return np.asarray(np.fft.fft(by_age, 2 * grid.n_coarse, axis=-1))

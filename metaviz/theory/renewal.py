@@ -74,7 +74,7 @@ def solve_renewal(
         Generations to solve for; fewer when the rest is negligible.
     """
     scene = founding.scene
-    by_class = _class_spectra(life, scene.shedding, scene.detection.detectable_cells, grid)
+    by_class = _class_spectra(life, scene.colony_shedding, scene.detection.detectable_cells, grid)
     of_place = class_of_place(life, scene.body)
     of_kind = of_place[founding.place_of_kind]
     time_in_spell = founding.time_in_spell(grid.edge_days)
@@ -109,7 +109,7 @@ def coarse_kernels(founding: Founding, life: ColonyLife, grid: TimeGrid) -> tupl
     """
     scene = founding.scene
     of_place = class_of_place(life, scene.body)
-    curves = _curves(life, scene.shedding, scene.detection.detectable_cells, grid)
+    curves = _curves(life, scene.colony_shedding, scene.detection.detectable_cells, grid)
     shed, detected = (np.fft.rfft(lagged(coarse_means(curve)), 2 * grid.n_coarse, axis=1).T for curve in curves)
     return shed[:, of_place[founding.place_of_kind]], detected[:, of_place]
 

@@ -90,7 +90,7 @@ def solve_treated(founding: Founding, grid: TimeGrid) -> Solution:
     scene, during = founding.scene, founding.during
     time = calendar(grid, during)
     felt = felt_by_class(scene, during, founding, scene.colony, time)
-    law = TreatedLaw.of(scene.colony, scene.shedding, scene.detection.detectable_cells, time, felt)
+    law = TreatedLaw.of(scene.colony, scene.colony_shedding, scene.detection.detectable_cells, time, felt)
     kernel = treated_kernel(law)
     frailty, weights = frailty_nodes(scene.frailty_sigma)
     if np.isfinite(scene.lethal_cells):

@@ -117,7 +117,7 @@ def _pass(
     transform = (euler / points)[None, :, None] * np.exp(-exponent)
     chance = np.where(room > 0.0, np.clip(transform.sum(axis=1).real, 0.0, 1.0), 0.0)
     alive = np.minimum.accumulate(np.concatenate((np.ones((len(burden), 1)), chance), axis=1), axis=1)
-    sheds = own * founding.scene.shedding.cells_per_day(cells)
+    sheds = own * founding.scene.colony_shedding.cells_per_day(cells)
     total = sheds.sum(axis=2)
     living = np.einsum("qkt,ctb,ktb->qct", transform, sheds, left, optimize=True).real
     share = np.divide(living, total, out=np.ones_like(living), where=total > _TINY)

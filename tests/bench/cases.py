@@ -55,7 +55,7 @@ def monthly_patient(scene: Scene, parameters: Parameters) -> Patient:
         primary_cells=primary_cells,
         primary_founders=shed[:, None] * chain.founding_by_site(primary),
         colony_cells=colony_cells,
-        colony_shed=scene.shedding.cells_per_day(colony_cells) * DAYS_PER_MONTH,
+        colony_shed=scene.colony_shedding.cells_per_day(colony_cells) * DAYS_PER_MONTH,
         colony_founds=founds,
         sleep_share=np.asarray(scene.colony.sleep_share),
         sleep_mean_days=np.asarray(scene.colony.wake_mean_days),
