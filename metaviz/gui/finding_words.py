@@ -13,6 +13,7 @@ from metaviz.model.course import FROM_PRIMARY, Course
 from metaviz.model.examination import TestKind
 from metaviz.replay.findings import Finding, Lesion
 from metaviz.replay.liquid_biopsy import ctc_expected, ctdna_expected, cut_off
+from metaviz.replay.records import records
 
 _MOST_LESIONS = 4
 
@@ -24,6 +25,21 @@ def _tr(text: str) -> str:
 def finding_text(found: Finding, course: Course) -> str:
     """Return the result of one test in a line: date, test, and what it showed."""
     return f"{date_text(found.day)}, {examination_name(found.kind)}: {_result(found, course)}"
+
+
+def results_so_far(course: Course, day: float) -> list[str]:
+    """Return a line for each test up to a day, the missed ones too, in the order of time."""
+    known = records(course)
+    if known is None:
+        return []
+    told = [(found.day, finding_text(found, course)) for found in known.findings if found.day <= day]
+    missed = _tr("{date}, {test}: missed")
+    told += [
+        (due.day, missed.format(date=date_text(due.day), test=examination_name(due.kind)))
+        for due in known.appointments
+        if not due.is_kept and due.day <= day
+    ]
+    return [text for _day, text in sorted(told, key=lambda line: line[0])]
 
 
 def gauge_text(course: Course, day: float) -> str:

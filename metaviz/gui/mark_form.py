@@ -17,6 +17,8 @@ from metaviz.model.units import DAYS_PER_YEAR
 from metaviz.session.plan_edit import MOST_CYCLES, WITHOUT_HOLD, Mark
 from metaviz.session.usual_marks import usual_treatment
 
+_TEXT_LEFT_PX = 6
+"""A spin box takes no padding from the style sheet."""
 _SITED_TESTS = (TestKind.BIOPSY, TestKind.MRI)
 
 
@@ -44,6 +46,7 @@ class MarkForm(QWidget):
         self.cycles = QSpinBox()
         self.cycles.setRange(1, MOST_CYCLES)
         self.cycles.setKeyboardTracking(False)
+        self.cycles.lineEdit().setTextMargins(_TEXT_LEFT_PX, 0, 0, 0)
         self.cycles.valueChanged.connect(self._read)
         self.tests = QWidget()
         boxes = QVBoxLayout(self.tests)
@@ -239,5 +242,6 @@ class MarkForm(QWidget):
         field.setSuffix(unit)
         field.setSingleStep(step)
         field.setKeyboardTracking(False)
+        field.lineEdit().setTextMargins(_TEXT_LEFT_PX, 0, 0, 0)
         field.valueChanged.connect(self._read)
         return field

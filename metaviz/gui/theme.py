@@ -47,7 +47,6 @@ QComboBox::drop-down { border: none; width: 18px; }
 QComboBox::down-arrow { image: none; }
 QComboBox QAbstractItemView { background: $panel; color: $text; border: 1px solid $line;
   selection-background-color: $raised; selection-color: $text; outline: none; }
-QAbstractSpinBox QLineEdit { background: transparent; border: none; padding: 0 5px; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: none; }
 QLineEdit[role="value"] { background: transparent; border: 1px solid transparent; border-radius: 4px;
   padding: 0 3px; font-weight: 600; }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontInfo, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from metaviz.gui.colours import Colours
@@ -15,8 +15,16 @@ from metaviz.gui.timeline_layout import PlacedMark
 from metaviz.model.treatment import Intervention
 from metaviz.session.plan_edit import Mark, MarkId
 
-BADGE_PX, LANE_PX, LETTER_PX = 16.0, 4.5, 10.5
+BADGE_PX, LANE_PX = 16.0, 4.5
+_LETTER_SHARE, _LETTER_PX = 0.78, (10.5, 12.5)
+"""Letters as a share of the window's text, and their limits: the strip has one height."""
 _LANES_TOP_PX = BADGE_PX + 3.5
+
+
+def letter_px(widget: QWidget) -> float:
+    """Return the height of the letters on a widget's badges."""
+    low, high = _LETTER_PX
+    return min(max(_LETTER_SHARE * QFontInfo(widget.font()).pixelSize(), low), high)
 
 
 class TimelinePainter:
@@ -24,6 +32,7 @@ class TimelinePainter:
 
     def __init__(self, colours: Colours) -> None:
         self._colours = colours
+        self._letter_px = _LETTER_PX[0]
 
     def lane_y(self, lane: int) -> float:
         """Return the middle of a row of bars."""
@@ -39,6 +48,7 @@ class TimelinePainter:
         has_focus: bool,
     ) -> None:
         """Draw all marks, the chosen one last."""
+        self._letter_px = letter_px(widget)
         painter = QPainter(widget)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(widget.rect(), QColor(self._colours.panel))
@@ -91,7 +101,7 @@ class TimelinePainter:
         painter.drawRoundedRect(box, radius, radius)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QColor(colours.panel) if is_treatment else fill)
-        painter.setFont(font_px(LETTER_PX, QFont.Weight.DemiBold))
+        painter.setFont(font_px(self._letter_px, QFont.Weight.DemiBold))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, mark_letters(placed.mark))
         if is_chosen and has_focus:
             painter.setPen(QPen(QColor(colours.accent), 1.4))
@@ -105,7 +115,7 @@ class TimelinePainter:
         badge_width: Callable[[Mark], float],
     ) -> None:
         """Write the name right of a badge where the next one leaves room for it."""
-        painter.setFont(font_px(LETTER_PX + 0.5))
+        painter.setFont(font_px(self._letter_px + 0.5))
         painter.setPen(QColor(self._colours.quiet_text))
         metrics = painter.fontMetrics()
         for number, mark in enumerate(placed):

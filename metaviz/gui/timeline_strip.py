@@ -16,7 +16,7 @@ from metaviz.gui.plan_menu import add_menu, mark_menu
 from metaviz.gui.plan_words import mark_letters, mark_text, mark_tip
 from metaviz.gui.press_button import PressButton
 from metaviz.gui.timeline_layout import PlacedMark, placed_marks
-from metaviz.gui.timeline_paint import BADGE_PX, LANE_PX, LETTER_PX, TimelinePainter
+from metaviz.gui.timeline_paint import BADGE_PX, LANE_PX, TimelinePainter, letter_px
 from metaviz.session.plan_edit import Mark, MarkId, can_stretch, first_day, last_day
 
 STRIP_PX = 32
@@ -134,6 +134,12 @@ class TimelineStrip(QWidget):
             QToolTip.showText(event.globalPos(), text, self)
             return True
         return super().event(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Place the marks anew for larger letters."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._placed = None
 
     def resizeEvent(self, _event: object) -> None:
         """Place the marks anew."""
@@ -286,7 +292,7 @@ class TimelineStrip(QWidget):
         menu.popup(at - QPoint(0, menu.sizeHint().height()))
 
     def _badge_width(self, mark: Mark) -> float:
-        metrics = QFontMetricsF(font_px(LETTER_PX))
+        metrics = QFontMetricsF(font_px(letter_px(self)))
         return max(BADGE_PX, metrics.horizontalAdvance(mark_letters(mark)) + 7.0) + 1.0
 
     def _show_plan(self) -> None:

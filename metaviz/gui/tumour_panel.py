@@ -169,13 +169,11 @@ def _colony_lines(scene: Scene) -> list[str]:
 
 
 def _clone_text(clone: Clone, scene: Scene) -> str:
-    parts = [
-        _tr("resists {treatment} by {share}").format(
-            treatment=treatment_name(kind).lower(), share=share_text(resistance)
-        )
-        for kind, resistance in clone.resistance
-        if resistance > 0.0
-    ]
+    resisted = [(treatment_name(kind).lower(), share) for kind, share in clone.resistance if share > 0.0]
+    deaf = ", ".join(name for name, share in resisted if share >= 1.0)
+    partly = ", ".join(f"{name} {share_text(share)}" for name, share in resisted if share < 1.0)
+    parts = [_tr("feels nothing of {treatments}").format(treatments=deaf)] if deaf else []
+    parts += [_tr("resists {treatments}").format(treatments=partly)] if partly else []
     tilts = sorted(enumerate(clone.soil_tilt), key=lambda item: -abs(item[1] - 1.0))
     parts += [
         _tr("soil of {site} × {factor}").format(site=scene.body.sites[site].name.lower(), factor=f"{tilt:.3g}")

@@ -32,6 +32,7 @@ from metaviz.gui.lens.ground import (
     bed_y,
     membrane_x,
     sprout_path,
+    wall_of,
 )
 from metaviz.gui.lens.inks import Inks
 from metaviz.model.cascade import Step
@@ -45,6 +46,7 @@ _DEATH = 0.72
 _CLUSTER = (QPointF(-0.075, -0.05), QPointF(0.075, -0.035), QPointF(0.0, 0.075))
 """Where the cells of a cluster are, from its middle."""
 _N_PLATELETS = 11
+_MOST_ENZYMES = 3
 _NEST = QPointF(0.05, 0.16)
 
 
@@ -94,14 +96,20 @@ def _paint_blood(painter: QPainter, seen: CloseUp, inks: Inks) -> None:
 
 
 def _paint_enzymes(painter: QPainter, seen: CloseUp, inks: Inks) -> None:
-    """Draw the enzymes at the gaps: those of the tumour amber, those of the stroma in the stroma's colour."""
+    """Draw the enzymes at the gaps: those of the tumour amber, those of the stroma in the stroma's colour.
+
+    The more they cut, the more there are and the wider the gap.
+    """
+    n_pairs = min(round(math.sqrt(seen.cutting)), _MOST_ENZYMES)
+    wide = wall_of(seen.wall, seen.cutting).gap
     for gap, y in enumerate(GAPS_Y):
-        for i in range(4):
+        for i in range(4 * n_pairs):
             side = 1.0 if i % 2 else -1.0
-            from_tumour = i < 2
+            from_tumour = i % 4 < 2
             beat = 0.5 + 0.5 * math.sin(seen.flow_s * 1.9 + i * 1.7 + gap)
-            x = membrane_x(y) + (-0.075 if from_tumour else 0.085)
-            at = QPointF(x, y + side * (0.125 + 0.014 * beat))
+            away = 1.0 + 0.55 * (i // 4)
+            x = membrane_x(y) + (-0.075 if from_tumour else 0.085) * away
+            at = QPointF(x, y + side * (0.125 * wide + 0.014 * beat + 0.05 * (i // 4)))
             aim = 0.0 if from_tumour else 180.0
             paint_scissors(painter, at, aim, beat, inks.cancer if from_tumour else inks.pericyte, inks)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QLinearGradient, QPainter, QPainterPath, QPen, QRadialGradient
@@ -28,14 +29,44 @@ BED_DOOR_X = 0.14
 NICHE_VESSEL_Y = -0.72
 
 
-def paint_ground(painter: QPainter, theatre: Theatre, inks: Inks) -> None:
-    """Draw a theatre without its actors."""
+@dataclass(frozen=True, slots=True)
+class Wall:
+    """The basement membrane as it is drawn.
+
+    Attributes
+    ----------
+    thickness, gap
+        Against the published tumour's: of its layers, and of the gaps that enzymes cut into it.
+    """
+
+    thickness: float = 1.0
+    gap: float = 1.0
+
+
+USUAL_WALL = Wall()
+
+
+def wall_of(barrier: float, cutting: float) -> Wall:
+    """Return the membrane of a barrier and of an activity of enzymes: in a few sizes, so that each is drawn once."""
+    return Wall(_step(barrier, 0.6, (0.35, 2.6)), _step(cutting, 0.4, (0.4, 1.7)))
+
+
+def _step(factor: float, power: float, limits: tuple[float, float]) -> float:
+    low, high = limits
+    size = min(max(max(factor, 1e-6) ** power, low), high)
+    return float(2.0 ** (round(4.0 * math.log2(size)) / 4.0))
+
+
+def paint_ground(painter: QPainter, theatre: Theatre, inks: Inks, wall: Wall = USUAL_WALL) -> None:
+    """Draw a theatre without its actors; only the edge of the tissue has a `wall`."""
     fill = QRadialGradient(QPointF(-0.25, -0.3), 1.4)
     fill.setColorAt(0.0, QColor(inks.ground))
     fill.setColorAt(1.0, QColor(inks.deep))
     painter.fillRect(QRectF(-1.0, -1.0, 2.0, 2.0), QBrush(fill))
+    if theatre is Theatre.TISSUE_EDGE:
+        _tissue_edge(painter, inks, wall)
+        return
     {
-        Theatre.TISSUE_EDGE: _tissue_edge,
         Theatre.VESSEL_WALL: _vessel_wall,
         Theatre.CAPILLARY_BED: _capillary_bed,
         Theatre.NICHE: _niche,
@@ -73,7 +104,7 @@ def _fibres(painter: QPainter, inks: Inks, box: QRectF, n: int, slope: float) ->
         painter.drawPath(path)
 
 
-def _tissue_edge(painter: QPainter, inks: Inks) -> None:
+def _tissue_edge(painter: QPainter, inks: Inks, wall: Wall) -> None:
     _fibres(painter, inks, QRectF(MEMBRANE_X, -1.0, 1.3, 2.0), 30, 0.05)
     # The epithelium: columns of cuboid cells, the last one standing on the membrane.
     for column in range(5):
@@ -81,21 +112,23 @@ def _tissue_edge(painter: QPainter, inks: Inks) -> None:
             y = (row + (0.5 if column % 2 else 0.0)) * 0.205
             x = membrane_x(y) - 0.13 - column * 0.195
             paint_tissue_cell(painter, QPointF(x, y), 0.108, row * 3.1 + column * 1.7, inks)
-    _membrane(painter, inks)
+    _membrane(painter, inks, wall)
     _fibroblast(painter, QPointF(0.62, -0.52), 24.0, inks)
     _fibroblast(painter, QPointF(0.42, 0.02), -14.0, inks)
 
 
-def _membrane(painter: QPainter, inks: Inks) -> None:
+def _membrane(painter: QPainter, inks: Inks, wall: Wall) -> None:
     """Draw the sheet in its layers, with frayed edges at the gaps."""
-    edges = [-1.0, *(y + side * GAP for y in GAPS_Y for side in (-1.0, 1.0)), 1.0]
+    gap, thick = GAP * wall.gap, wall.thickness
+    edges = [-1.0, *(y + side * gap for y in GAPS_Y for side in (-1.0, 1.0)), 1.0]
     for top, bottom in zip(edges[::2], edges[1::2], strict=True):
-        for shift, width, ink, alpha in (
+        for thin_shift, thin_width, ink, alpha in (
             (0.0, 0.085, inks.deep, 0.5),
             (-0.018, 0.026, inks.membrane_light, 0.95),
             (0.008, 0.022, inks.membrane, 0.8),
             (0.032, 0.018, inks.membrane, 0.95),
         ):
+            shift, width = thin_shift * thick, thin_width * thick
             path = QPainterPath(QPointF(membrane_x(top) + shift, top))
             for k in range(1, 13):
                 y = top + (bottom - top) * k / 12.0
@@ -105,7 +138,7 @@ def _membrane(painter: QPainter, inks: Inks) -> None:
             painter.drawPath(path)
     for y in GAPS_Y:
         for side in (-1.0, 1.0):
-            end = QPointF(membrane_x(y), y + side * GAP)
+            end = QPointF(membrane_x(y), y + side * gap)
             for k in range(3):
                 painter.setPen(QPen(tint(inks.membrane_light, 0.75), 0.011, c=Qt.PenCapStyle.RoundCap))
                 start = end + QPointF(-0.018 + 0.025 * k, 0.0)

@@ -11,7 +11,7 @@ from metaviz.gui.colours import Profile
 from metaviz.gui.fonts import font_px
 from metaviz.gui.lens.cast import paint_cast
 from metaviz.gui.lens.cells import tint
-from metaviz.gui.lens.ground import paint_glass, paint_ground
+from metaviz.gui.lens.ground import Wall, paint_glass, paint_ground, wall_of
 from metaviz.gui.lens.inks import Inks, inks_of
 from metaviz.gui.lens.words import LensWords
 from metaviz.model.cascade import Step
@@ -72,7 +72,7 @@ def paint_lens(
 
 def _view(seen: CloseUp, profile: Profile, diameter_px: int) -> QImage:
     """Return what is seen through the glass. A round clip would slow every stroke, so corners are cut at the end."""
-    view = _still(seen.theatre, profile, diameter_px).copy()
+    view = _still(seen.theatre, profile, diameter_px, wall_of(seen.wall, seen.cutting)).copy()
     painter = QPainter(view)
     painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
     painter.save()
@@ -133,12 +133,12 @@ def _to_disc(painter: QPainter, inside: QRectF) -> None:
 
 
 @lru_cache(maxsize=12)
-def _still(theatre: Theatre, profile: Profile, diameter_px: int) -> QImage:
+def _still(theatre: Theatre, profile: Profile, diameter_px: int, wall: Wall) -> QImage:
     image = _clear(diameter_px)
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     _to_disc(painter, QRectF(image.rect()))
-    paint_ground(painter, theatre, inks_of(profile))
+    paint_ground(painter, theatre, inks_of(profile), wall)
     painter.end()
     return image
 
@@ -163,10 +163,10 @@ def _paint_sources(painter: QPainter, inside: QRectF, inks: Inks, text_scale: fl
 def _paint_words(painter: QPainter, box: QRectF, words: LensWords, inks: Inks) -> None:
     em = box.height() / _LINES
     y = box.top() + em * 0.25
-    n_lines = 3 if words.nest else 2
+    n_lines = 3 if words.detail else 2
     widest = max(
         QFontMetricsF(font_px(em, QFont.Weight.DemiBold)).horizontalAdvance(text)
-        for text in (words.heading, words.odds, words.nest)
+        for text in (words.heading, words.odds, words.detail)
     )
     wide = min(widest + em * 1.2, box.width())
     painter.setPen(Qt.PenStyle.NoPen)
@@ -176,7 +176,7 @@ def _paint_words(painter: QPainter, box: QRectF, words: LensWords, inks: Inks) -
     for text, weight, ink in (
         (words.heading, QFont.Weight.DemiBold, inks.text),
         (words.odds, QFont.Weight.Normal, inks.text),
-        (words.nest, QFont.Weight.Normal, inks.quiet_text),
+        (words.detail, QFont.Weight.Normal, inks.quiet_text),
     ):
         font = font_px(em, weight)
         wide = QFontMetricsF(font).horizontalAdvance(text)
