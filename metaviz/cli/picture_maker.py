@@ -192,7 +192,7 @@ class PictureMaker:
         cells_per_dot = self._maker.cells_per_dot(state.course, day, self._clock)
         camera = self._camera(day)
         near = is_near(camera, self._scenery.home)
-        words = map_words(state, cells_per_dot, (), with_counts=True, is_near=near)
+        words = map_words(state, cells_per_dot, (), with_counts=True, is_near=near, level=self._wishes.level)
         size = QSizeF(*self._wishes.size_px)
         labels = self._labels_of(words, camera) if self._wishes.labels and camera in self._route.stops else ()
         tumours = tumours_at(state.course, day)

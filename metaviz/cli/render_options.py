@@ -6,6 +6,7 @@ import argparse
 
 from metaviz.cli.typed import moment, names, number, size, whole_number
 from metaviz.model.cascade import STEPS
+from metaviz.model.level import Level
 
 CAMERAS = ("overview", "head", "chest", "abdomen", "pelvis", "bone")
 
@@ -34,5 +35,8 @@ def add_picture_options(parser: argparse.ArgumentParser) -> None:
     lens_words = "step of the cascade that a lens shows: " + ", ".join(STEPS)
     parser.add_argument("--lens", choices=[step.value for step in STEPS], metavar="STEP", help=lens_words)
     parser.add_argument("--no-labels", dest="labels", action="store_false", help="leave out the names of organs")
+    levels = [level.value for level in Level]
+    level_words = "words of captions and symptoms: plain or textbook (default: plain)"
+    parser.add_argument("--level", choices=levels, default=Level.PLAIN.value, help=level_words)
     parser.add_argument("--no-words", dest="words", action="store_false", help="write nothing at all")
     parser.add_argument("--transparent", action="store_true", help="picture without a ground, for slides")

@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from metaviz.cli.command_error import CommandError
 from metaviz.model.body import Body
 from metaviz.model.cascade import Step
+from metaviz.model.level import Level
 from metaviz.render.still import Size
 from metaviz.render.theme import Profile
 
@@ -29,6 +30,8 @@ class Wishes:
         Whether organs without a tumour recede.
     labels, words
         Whether organs are named, and whether anything is written.
+    level
+        In which words captions and symptoms are written.
     lens
         Step that a lens shows; None for no lens.
     ground
@@ -42,6 +45,7 @@ class Wishes:
     focus: bool = False
     labels: bool = True
     words: bool = True
+    level: Level = Level.PLAIN
     lens: Step | None = None
     ground: bool = True
 
@@ -69,6 +73,7 @@ def wishes_of(arguments: argparse.Namespace, body: Body, size_px: Size) -> Wishe
         focus=arguments.focus,
         labels=arguments.labels,
         words=arguments.words,
+        level=Level(arguments.level),
         lens=None if arguments.lens is None else Step(arguments.lens),
         ground=not arguments.transparent,
     )

@@ -17,12 +17,17 @@ from PIL import Image
 from metaviz.cli.camera_route import CameraRoute
 from metaviz.cli.lasting_studio import LastingStudio
 from metaviz.cli.render_options import CAMERAS
+from metaviz.model.course import MilestoneKind
+from metaviz.model.level import Level
 from metaviz.render.camera import Camera
 from metaviz.render.frame import NO_COLONIES, Frame
 from metaviz.render.theme import Profile
+from metaviz.scene.captions import captions_of
 from metaviz.scene.layout_file import layout_of
 from metaviz.scene.scene_file import load_scene
 from metaviz.scene.shipped import scene_path
+from metaviz.sim.course import simulate_course
+from metaviz.sim.milestones import milestones
 
 SVG = "{http://www.w3.org/2000/svg}"
 LINK = "{http://www.w3.org/1999/xlink}href"
@@ -321,3 +326,14 @@ def test_a_picture_is_painted_where_opengl_does_not_start(tmp_path: Path) -> Non
     told = render(tmp_path / "x.png", *SMALL, EGL_PLATFORM="nonsense", LIBGL_DRIVERS_PATH="/nowhere")
     assert not told or re.search(r"^Drawn without OpenGL: at most 1,500 cells are shown\. \(.+\)$", told, re.MULTILINE)
     assert pixels(tmp_path / "x.png").std() > 5.0
+
+
+def test_captions_are_in_the_words_that_were_asked_for(tmp_path: Path) -> None:
+    scene, setup = load_scene(scene_path("breast"))
+    course = simulate_course(scene, scene.published, setup.seed, plan=setup.plan)
+    found = next(mark for mark in milestones(course) if mark.kind is MilestoneKind.PRIMARY_DETECTABLE)
+    for level in Level:
+        path = tmp_path / f"{level}.svg"
+        render(path, "--at", f"{found.day + 1.0:.0f}d", "--size", "1280x720", "--level", level)
+        said = " ".join((one.text or "") for one in ET.fromstring(path.read_text("utf-8")).iter(f"{SVG}text"))
+        assert captions_of(level).text("milestone", found.kind.value).split(",")[0][:20] in said
