@@ -2,7 +2,7 @@
 
 One set of numbers must serve both: the autopsies fix how many colonies arise by the end of an untreated course, the
 registry how many of them can be seen while the primary grows. What couples the two is how early cells are shed (law of
-growth, shedding in proportion to the diameter), how many small colonies grow on and how soon (switch_share and
+growth, shedding in proportion to surface or diameter), how many small colonies grow on and how soon (switch_share and
 switch_delay), and how much patients differ (frailty). These are searched on a coarse grid, so that nothing is fitted
 more finely than the data deserve.
 """
@@ -21,16 +21,19 @@ from metaviz.model.growth import GrowthKind
 from metaviz.model.scene import Scene
 from metaviz.model.study import DiagnosisBin, DiagnosisTable, Study
 from metaviz.model.units import DAYS_PER_YEAR
+from metaviz.scene.resolve import SHEDDING_EXPONENTS
 from metaviz.theory.diagnosis import share_at_diagnosis
 from metaviz.theory.observation import Counted, expected_counted
 from metaviz.theory.soil_fit import fit_soil, with_soil
 
 LETHAL_CELLS = 7e10
 CAPACITY_CELLS = {GrowthKind.GOMPERTZ: 2e11, GrowthKind.EXPONENTIAL: 1e11}
-SHEDDING_WORD, SHEDDING_EXPONENT = "diameter", 1.0 / 3.0
+SHEDDING_WORDS = ("diameter", "surface")
 FRAILTY_SIGMAS = (0.7, 1.0, 1.5)
-SWITCH_SHARES = (1.0, 0.5, 0.2, 0.1)
+SWITCH_SHARES = (1.0, 0.5, 0.2, 0.1, 0.05, 0.02)
 SWITCH_DELAYS_DAYS = (DAYS_PER_YEAR, 0.25 * DAYS_PER_YEAR)
+COLONY_SHARE = 0.1
+"""Chosen: with more, metastases of metastases run away in frail patients, and no closed form follows them."""
 WORTH_EXPONENTIAL = 0.6
 """Share of the Gompertz law's chi2 at which the exponential law is worth a start that shows nothing for years."""
 LARGEST_AUTOPSY_ERROR = 0.03
@@ -67,7 +70,7 @@ def bins_compared(table: DiagnosisTable) -> tuple[DiagnosisBin, ...]:
 
 
 def with_course(
-    scene: Scene, law: GrowthKind, frailty_sigma: float, switch_share: float, switch_delay_days: float
+    scene: Scene, law: GrowthKind, word: str, frailty_sigma: float, switch_share: float, switch_delay_days: float
 ) -> Scene:
     """Return the scene with a course that lasts until the primary alone would be lethal."""
     growth = replace(scene.primary_growth, kind=law, capacity_cells=CAPACITY_CELLS[law])
@@ -75,8 +78,9 @@ def with_course(
     return replace(
         scene,
         primary_growth=growth,
-        shedding=replace(scene.shedding, exponent=SHEDDING_EXPONENT),
+        shedding=replace(scene.shedding, exponent=SHEDDING_EXPONENTS[word]),
         colony=replace(scene.colony, switch_share=switch_share, switch_mean_days=switch_delay_days),
+        colony_share=COLONY_SHARE,
         frailty_sigma=frailty_sigma,
         lethal_cells=LETHAL_CELLS,
         horizon_days=years * DAYS_PER_YEAR,
@@ -113,10 +117,10 @@ def _candidates(
     share = np.array([each.share for each in bins])
     error = np.maximum([each.standard_error for each in bins], _LEAST_ERROR)
     found = np.array([each.share for each in counted])
-    for sigma, delay_days in product(FRAILTY_SIGMAS, SWITCH_DELAYS_DAYS):
+    for word, sigma, delay_days in product(SHEDDING_WORDS, FRAILTY_SIGMAS, SWITCH_DELAYS_DAYS):
         soil: FloatArray | None = None
         for switch_share in SWITCH_SHARES:
-            tried = with_course(scene, law, sigma, switch_share, delay_days)
+            tried = with_course(scene, law, word, sigma, switch_share, delay_days)
             soil = fit_soil(tried, counted, autopsy, 8 if soil is None else 5, soil)
             fitted = with_soil(tried, counted, soil)
             predicted = share_at_diagnosis(fitted, fitted.published, regional, diameter)

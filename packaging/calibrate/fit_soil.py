@@ -28,81 +28,37 @@ import argparse
 import sys
 import textwrap
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 import numpy as np
-from course_fit import SHEDDING_WORD, fit_course
-from scene_text import Number, number_text, rewrite
+from cases import FIRST, TRIAL_SHEDDING, Case, cases, on_trial
+from course_fit import fit_course
+from scene_numbers import write_scene
+from scene_text import number_text
 
 from metaviz.cli.validate import validation_report
 from metaviz.model.arrays import FloatArray
 from metaviz.model.fate import FATES, Fate
 from metaviz.model.scene import Scene
-from metaviz.model.study import AutopsyRow, DiagnosisTable, StudyKind
-from metaviz.model.units import DAYS_PER_MONTH, DAYS_PER_YEAR
+from metaviz.model.study import StudyKind
 from metaviz.resources import assets_dir
-from metaviz.scene.scene_file import load_scene
-from metaviz.scene.shipped import shipped_scenes
 from metaviz.scene.study_tables import study_tables
 from metaviz.scene.validation_file import report_text, shipped_report_path
 from metaviz.sim.ensemble import simulate_ensemble
 from metaviz.theory.chain import solve_chain
 from metaviz.theory.observation import (
-    Counted,
     as_seen_by,
     counted_shares,
-    counted_sites,
     expected_counted,
     found_shares,
-    row_of,
 )
 from metaviz.theory.soil_fit import NestedFit, fit_soil, neutral_soil, split_soil
 
 FOUNDS_PER_DISSEMINATED_CELL = 1.0 / 60e6
-TRIAL_COLONISATION = 1e-6
-TRIAL_SHEDDING = 1e-4
 N_ROUNDS = 16
 N_PATIENTS = 4000
 SEED = 1
-FIRST = "breast"
-"""Its shedding is used for the other scenes."""
-
-
-@dataclass(frozen=True)
-class Case:
-    """A scene with what it is fitted to."""
-
-    path: Path
-    scene: Scene
-    counted: tuple[Counted, ...]
-    row: AutopsyRow
-    diagnosis: DiagnosisTable | None
-
-
-def cases() -> dict[str, Case]:
-    """Return the scenes that have a row in the autopsy table."""
-    tables = study_tables()
-    curves = {each.scene: each for each in tables.diagnosis}
-    found = {}
-    for scene_id, path in shipped_scenes().items():
-        if scene_id in tables.autopsies.row_of_scene:
-            scene, _ = load_scene(path)
-            row = row_of(scene_id, tables.autopsies)
-            assert row is not None
-            counted = counted_sites(scene, tables.autopsies)
-            found[scene_id] = Case(path, scene, counted, row, curves.get(scene_id))
-    return found
-
-
-def on_trial(scene: Scene) -> Scene:
-    """Return the scene with the same shedding and colonisation as every other while its soil is fitted."""
-    return replace(
-        scene,
-        published=replace(scene.published, colonisation=TRIAL_COLONISATION),
-        shedding=replace(scene.shedding, per_cell_day=TRIAL_SHEDDING),
-    )
 
 
 def with_searched_course(case: Case) -> Case:
@@ -162,81 +118,6 @@ def founding_chance(scene: Scene) -> float:
     chain = solve_chain(scene.body, scene.published, scene.biology)
     shed = float(chain.fate_shares(scene.body.place_index[scene.primary_place])[FATES.index(Fate.FOUNDED)])
     return shed / (1.0 - float(chain.at_source.sum()))
-
-
-def write_scene(case: Case, scene: Scene, fit: NestedFit) -> None:
-    """Write the fitted numbers of a scene into its file."""
-    first = scene.id == FIRST
-    numbers = {
-        ("cascade", "colonisation"): Number(
-            number_text(scene.published.colonisation), "1", "coumans_2013" if first else "disibio_2008", "fitted",
-            "Fitted so that one in 60 million of the cells that enter a vessel founds a colony." if first else
-            "Fitted so that the colonies of the autopsy table arise, with the shedding of the breast scene.",
-        ),
-        ("primary", "shedding", "per_cell"): Number(
-            number_text(scene.shedding.per_cell_day), "1/day", "coumans_2013", "fitted" if first else "illustrative",
-            "Fitted so that the colonies of the autopsy table arise when one in 60 million of the cells that enter a "
-            "vessel founds one. Breast tumours of rats send far more into the blood, 3.2 million cells a day from each "
-            "gram (Butler and Gullino 1975)." if first else
-            "Taken over from the breast scene; not known for this cancer.",
-        ),
-    }  # fmt: skip
-    words: dict[tuple[str, ...], str] = {}
-    if case.diagnosis is not None:
-        words[("primary", "growth", "law")] = scene.primary_growth.kind.value
-        words[("primary", "shedding", "in_proportion_to")] = SHEDDING_WORD
-        numbers |= course_numbers(scene)
-    rewrite(case.path, words, numbers, soil_numbers(case, scene, fit))
-
-
-def course_numbers(scene: Scene) -> dict[tuple[str, ...], Number]:
-    """Return what the search of the course sets."""
-    litres = scene.lethal_cells / scene.detection.cells_per_cm3 / 1000.0
-    return {
-        ("primary", "growth", "capacity_cells"): Number(
-            number_text(scene.primary_growth.capacity_cells), "cells",
-            "Chosen; more than the 10 cm at which the registry's largest primaries were diagnosed.", "illustrative",
-        ),
-        ("colonies", "switch_share"): Number(
-            number_text(scene.colony.switch_share), "1", "szczurek_2020", "fitted",
-            "Fitted on a coarse grid, with the frailty, so that as many patients have a visible metastasis at "
-            "diagnosis as the registry tells for each diameter of the primary.",
-        ),
-        ("colonies", "switch_delay"): Number(
-            f"{scene.colony.switch_mean_days / DAYS_PER_MONTH:.0f} months", None, "szczurek_2020", "fitted",
-            "One of two, 3 or 12 months; fitted with the switch share.",
-        ),
-        ("course", "frailty_sigma"): Number(
-            number_text(scene.frailty_sigma), "1", "szczurek_2020", "fitted",
-            "Fitted on a coarse grid, with the switch share, to metastasis at diagnosis by diameter of the primary.",
-        ),
-        ("course", "lethal_cells"): Number(
-            number_text(scene.lethal_cells), "cells",
-            f"Chosen; {litres:g} litres of tumour, more than a primary of 10 cm.", "illustrative",
-        ),
-        ("course", "horizon"): Number(
-            f"{scene.horizon_days / DAYS_PER_YEAR:.0f} years", None,
-            "Chosen; by then the primary alone has become lethal.", "illustrative",
-        ),
-    }  # fmt: skip
-
-
-def soil_numbers(case: Case, scene: Scene, fit: NestedFit) -> dict[str, Number]:
-    """Return the soil table of a scene."""
-    study = study_tables().studies[StudyKind.AUTOPSY]
-    by_site = {site_id: each for each in case.counted for site_id in each.sites}
-    table = {}
-    for site, value in zip(scene.body.sites, scene.published.soil, strict=True):
-        counted = by_site.get(site.id)
-        if counted is None and site.id not in fit.universal:
-            continue
-        note = study.why.get(site.id)
-        if counted is None:
-            note = "Universal soil of the organ; the table has no figure for this cancer."
-        elif counted.cases == 0:
-            note = "Found in no patient; half a case, drawn towards the universal soil of the organ."
-        table[site.id] = Number(number_text(value), None, "disibio_2008", "fitted", note)
-    return table
 
 
 def write_universal(fit: NestedFit) -> None:

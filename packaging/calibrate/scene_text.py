@@ -38,13 +38,7 @@ def rewrite(
     numbers: Mapping[tuple[str, ...], Number],
     soil: Mapping[str, Number],
 ) -> None:
-    """Write plain words, numbers and the soil table into a scene file.
-
-    Raises
-    ------
-    KeyError
-        If the file has no such key.
-    """
+    """Write plain words, numbers and the soil table into a scene file; a number that was not there begins its group."""
     for key_path, word in words.items():
         lines, row, indent, _ = _block(path, key_path)
         lines[row] = f"{indent}{key_path[-1]}: {word}"
@@ -65,7 +59,11 @@ def _write(path: Path, lines: list[str]) -> None:
 def _block(path: Path, key_path: tuple[str, ...]) -> tuple[list[str], int, str, int]:
     """Return the lines of a file, the row of a key, its indentation, and the row after all that belongs to it."""
     lines = path.read_text(encoding="utf-8").splitlines()
-    row = read_yaml(path).lines[key_path] - 1
+    at = read_yaml(path).lines
+    if key_path not in at:
+        row = at[key_path[:-1]]
+        return lines, row, "  " * (len(key_path) - 1), row
+    row = at[key_path] - 1
     indent = lines[row][: len(lines[row]) - len(lines[row].lstrip())]
     stop = row + 1
     while stop < len(lines) and (not lines[stop].strip() or lines[stop].startswith(indent + " ")):
