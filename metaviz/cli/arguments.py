@@ -20,6 +20,7 @@ PROFILES = ("dark", "projector")
 SOIL_MODELS = ("plumbing", "organ", "cancer")
 STUDIES = ("autopsy", "clinic")
 
+NOTICE = "A teaching model of invented patients; no prediction for any person."
 COMMANDS = {
     "predict": "what to expect, in closed form",
     "run": "one patient's course",
@@ -102,7 +103,7 @@ def _window_parser() -> Parser:
         prog="metaviz",
         usage="metaviz [SCENE] [options]\n       metaviz COMMAND ...",
         description="Open the window on a scene: an animated map of the body on which cancer spreads.",
-        epilog=f"commands (each has its own --help):\n{listing}",
+        epilog=f"commands (each has its own --help):\n{listing}\n\n{NOTICE}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )

@@ -15,6 +15,8 @@ from metaviz.model.quantity import Basis, Quantity
 from metaviz.model.scene import Scene
 from metaviz.replay.citation import Publication
 from metaviz.replay.references import SourcedNumber, references_of
+from metaviz.scene.body_file import body_names
+from metaviz.scene.body_grounds import body_grounds
 from metaviz.session.dials import dials_of
 
 DEFAULT = "default"
@@ -42,6 +44,9 @@ def references_html(scene: Scene) -> str:
     parts.append(f"<h2>{escape(_tr('Only chosen'))}</h2>")
     parts.append(f"<p>{escape(_tr('No publication stands behind these numbers; each says why it is what it is.'))}</p>")
     parts.append(_table(references.chosen, names, with_source=True))
+    parts.append(f"<h2>{escape(_tr('The body'))}</h2>")
+    told = _tr("Flows of blood and lymph, and times on the way: {body}.").format(body=scene.body.name)
+    parts.append(f"<p>{escape(told)}</p>{_body_table(scene.body.id)}")
     return "\n".join(parts)
 
 
@@ -97,6 +102,17 @@ def _basis_lines() -> str:
 def _table(numbers: Iterable[SourcedNumber], names: dict[str, str], *, with_source: bool = False) -> str:
     rows = "".join(_rows(numbers, names, with_source=with_source))
     return f"<table width='100%' border='1' cellspacing='0'>{rows}</table>" if rows else ""
+
+
+def _body_table(body_id: str) -> str:
+    if body_id not in body_names():
+        return ""
+    rows = "".join(
+        f"<tr><td width='30%'>{escape('; '.join(ground.of))}</td><td width='8%'>{ground.n_numbers}</td>"
+        f"<td width='13%'>{escape(_basis_word(ground.basis))}</td><td class='quiet'>{escape(ground.source)}</td></tr>"
+        for ground in body_grounds(body_id)
+    )
+    return f"<table width='100%' border='1' cellspacing='0'>{rows}</table>"
 
 
 def _rows(numbers: Iterable[SourcedNumber], names: dict[str, str], *, with_source: bool) -> Iterator[str]:
