@@ -36,6 +36,11 @@ def test_members_are_shown_untreated(comparison: Comparison) -> None:
         assert not load_scene(shipped_scenes()[name])[1].plan.interventions
 
 
+@pytest.mark.parametrize("comparison", shipped_comparisons(), ids=lambda each: each.id)
+def test_members_show_one_patient(comparison: Comparison) -> None:
+    assert len({load_scene(shipped_scenes()[name])[1].seed for name in comparison.members}) == 1
+
+
 def test_a_member_that_is_no_scene(tmp_path: Path) -> None:
     path = tmp_path / "comparisons.yaml"
     text = (scenes_dir() / "comparisons.yaml").read_text(encoding="utf-8")

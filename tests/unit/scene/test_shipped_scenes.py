@@ -12,6 +12,7 @@ import yaml
 from metaviz.model.fate import FATES, Fate
 from metaviz.model.quantity import Basis, Quantity
 from metaviz.model.scene import Scene
+from metaviz.model.treatment import TreatmentKind
 from metaviz.model.units import DAYS_PER_YEAR
 from metaviz.resources import assets_dir, scenes_dir
 from metaviz.scene.dump import scene_text
@@ -192,6 +193,24 @@ def test_the_patient_shown_first_has_a_story(name: str) -> None:
     assert len(detected) >= 3
     assert detected[0] < course.end_day - 2.0 * DAYS_PER_YEAR
     assert course.colonies.founded_day[0] < 0.6 * scene.horizon_days
+
+
+def test_the_treated_patient_has_a_late_relapse_from_before_the_surgery() -> None:
+    scene, setup = load_scene(shipped_scenes()["breast.adjuvant"])
+    surgery = next(each.day for each in setup.plan.interventions if each.kind is TreatmentKind.SURGERY)
+    colonies = simulate_course(scene, scene.published, setup.seed, plan=setup.plan).colonies
+    seen = np.isfinite(colonies.detectable_day)
+    assert colonies.detectable_day.min() > surgery + 2.0 * DAYS_PER_YEAR
+    assert colonies.founded_day[seen].min() < surgery
+
+
+def test_the_patient_with_small_cells_is_treated_too_late() -> None:
+    scene, setup = load_scene(shipped_scenes()["lung.small_cell"])
+    chemotherapy = setup.plan.interventions[0].day
+    colonies = simulate_course(scene, scene.published, setup.seed, plan=setup.plan).colonies
+    resistant = [clone.id for clone in scene.clones].index("resistant")
+    assert colonies.founded_day[0] < chemotherapy
+    assert np.isfinite(colonies.detectable_day[colonies.clone == resistant]).any()
 
 
 def test_the_autopsy_counts_are_typed_correctly() -> None:
