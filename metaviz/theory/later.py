@@ -1,21 +1,40 @@
-"""Colonies of the second and later generations, as long as the patient lives; on the coarse grid."""
+"""Colonies of the second and later generations."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 from metaviz.model.arrays import FloatArray
-from metaviz.model.growth import ColonyLife
 from metaviz.theory.founding import Founding
-from metaviz.theory.grid import TimeGrid, coarse_sums, counts_of_spectrum, log_mean
-from metaviz.theory.lifetime import Lifetime
-from metaviz.theory.renewal import Renewal, coarse_kernels
 
-_MAX_GENERATIONS = 8
-_NEGLIGIBLE = 1e-6
+MOST_GENERATIONS = 12
+_NEGLIGIBLE = 1e-7
 _TINY = 1e-300
+
+Kernel = Callable[[FloatArray], FloatArray]
+"""From colonies founded in each cell of time to what they do in each cell, by kind or by place."""
+
+
+@dataclass(frozen=True, eq=False)
+class Generations:
+    """Colonies of patients of frailty one who cannot die; a patient of frailty F has F^g times those of generation g.
+
+    Attributes
+    ----------
+    founded
+        Shape (n_generations, n_cells, n_kinds).
+    detected
+        Shape (n_generations, n_cells, n_places): become detectable.
+    first_shed
+        Shape (n_cells, n_kinds): cells shed by the first generation.
+    """
+
+    founded: FloatArray
+    detected: FloatArray
+    first_shed: FloatArray
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,11 +44,11 @@ class LaterGenerations:
     Attributes
     ----------
     founded, detected
-        Shape (n_generations, n_coarse, n_places): founded, and become detectable, in each coarse cell.
+        Shape (n_generations, n_cells, n_places): founded, and become detectable, in each cell of time.
     by_kind
-        Shape (n_coarse, n_kinds): founded in all these generations, by kind.
+        Shape (n_cells, n_kinds): founded in all these generations, by kind.
     mothers_shed
-        Shape (n_coarse, n_kinds): cells that the first generation sheds, up to a factor.
+        Shape (n_cells, n_kinds): cells that the first generation sheds, up to a factor.
     carried
         Shape (n_nodes,): by how much patients of each frailty exceed the mean in these generations.
     """
@@ -41,71 +60,90 @@ class LaterGenerations:
     carried: FloatArray
 
 
-def later_if_immortal(renewal: Renewal, frailty: FloatArray, weights: FloatArray) -> LaterGenerations:
-    """Return the later generations of patients who cannot die: powers of the frailty times fixed curves."""
-    founded = [coarse_sums(curve) for curve in renewal.founded[1:]]
-    detected = [coarse_sums(curve) for curve in renewal.detected[1:]]
-    moments = [float(weights @ frailty**generation) for generation in range(2, 2 + len(founded))]
-    none = coarse_sums(renewal.founded[0])
-    kinds = coarse_sums(np.einsum("g,gtk->tk", moments, renewal.by_kind[1:]))
-    return LaterGenerations(
-        stacked([m * curve for m, curve in zip(moments, founded, strict=True)], none),
-        stacked([m * curve for m, curve in zip(moments, detected, strict=True)], none),
-        kinds,
-        coarse_sums(renewal.first_shed),
-        frailty**2 / (weights @ frailty**2),
-    )
+def solve_generations(
+    founding: Founding, first: FloatArray, edge_days: FloatArray, shed_by: Kernel, seen_of: Kernel
+) -> Generations:
+    """Solve the renewal equation generation by generation.
+
+    Parameters
+    ----------
+    founding
+        Who founds where.
+    first
+        Shape (n_cells, n_kinds), the first generation.
+    edge_days
+        Shape (n_cells + 1,), edges of the cells of time.
+    shed_by, seen_of
+        Cells shed, by kind, and colonies that become detectable, by place.
+    """
+    time_in_spell = founding.time_in_spell(edge_days)
+    ceiling = np.exp(2.5 * founding.scene.frailty_sigma)
+    current, first_shed = first, np.zeros_like(first)
+    founded, detected = [], []
+    for generation in range(MOST_GENERATIONS):
+        founded.append(current)
+        detected.append(seen_of(current))
+        shed = shed_by(current)
+        if generation == 0:
+            first_shed = shed
+        current = founding.founded(shed, time_in_spell)
+        if current.sum() * ceiling ** (generation + 2) < _NEGLIGIBLE:
+            break
+    return Generations(np.stack(founded), np.stack(detected), first_shed)
 
 
 def later_generations(
-    founding: Founding, life: ColonyLife, grid: TimeGrid, renewal: Renewal, lifetime: Lifetime
+    founding: Founding, generations: Generations, frailty: FloatArray, weights: FloatArray, alive: FloatArray
 ) -> LaterGenerations:
-    """Return the later generations of patients who die of their burden.
+    """Return the later generations of those who live.
 
-    The second generation follows from what the first one sheds in living patients. Of its own children only the
-    mean is carried on: the share of living patients, and the frailty, of those whose second generation is
-    being founded.
+    Given frailty and life, generations are taken for unrelated: who lives has founded as many as who cannot die.
+
+    Parameters
+    ----------
+    founding
+        Kinds of tumours.
+    generations
+        All generations of frailty one.
+    frailty, weights
+        Shape (n_nodes,), quadrature of the frailty.
+    alive
+        Shape (n_nodes, n_cells + 1), chance to be alive at each edge.
     """
-    weight = lifetime.weights * lifetime.frailty**2
-    second = np.einsum("q,qep->ep", weight, lifetime.shed_alive)
-    mothers = second.sum(axis=1)
-    by_node = weight[:, None] * lifetime.shed_alive.sum(axis=2)
-    living = np.divide(by_node, lifetime.alive, out=np.zeros_like(by_node), where=lifetime.alive > _NEGLIGIBLE)
-    alive = ratio_or_one(mothers, living.sum(axis=0))
-    frailty = ratio_or_one(lifetime.frailty @ by_node, mothers)
-    alive_in_cell = np.sqrt(alive[1:] * alive[:-1])[:, None]
-    frailty_in_cell = 0.5 * (frailty[1:] + frailty[:-1])[:, None]
-    shed_by_age, seen_by_age = coarse_kernels(founding, life, grid)
-    time_in_spell = founding.time_in_spell(grid.coarse_days)
-    size = 2 * grid.n_coarse
-    step_days = float(grid.coarse_days[1])
-    mothers_shed = step_days * log_mean(second[:-1], second[1:])
-    current = founding.founded(mothers_shed, time_in_spell)
-    founded, detected, by_kind = [], [], np.zeros_like(current)
-    none = founding.by_place(current)
-    for _ in range(_MAX_GENERATIONS):
-        born = current / alive_in_cell
-        by_kind += current
-        founded.append(founding.by_place(current))
-        spectrum = np.fft.rfft(founding.by_place(born), size, axis=0)
-        detected.append(alive_in_cell * counts_of_spectrum(spectrum * seen_by_age, size, grid.n_coarse))
-        if founding.n_clones > 1:
-            spectrum = np.fft.rfft(born, size, axis=0)
-        shed = counts_of_spectrum(spectrum * shed_by_age, size, grid.n_coarse)
-        current = frailty_in_cell * alive_in_cell * founding.founded(shed, time_in_spell)
-        if current.sum() < _NEGLIGIBLE:
-            break
-    foundings = lifetime.frailty**2 * lifetime.shed_alive.sum(axis=(1, 2))
-    carried = foundings / max(float(lifetime.weights @ foundings), _TINY)
-    return LaterGenerations(stacked(founded, none), stacked(detected, none), by_kind, mothers_shed, carried)
+    numbers = np.arange(2, 1 + len(generations.founded))
+    in_cell = np.sqrt(alive[:, 1:] * alive[:, :-1])
+    powers = frailty ** numbers[:, None]
+    living = (weights * powers) @ in_cell
+    kinds = living[:, :, None] * generations.founded[1:]
+    total = generations.founded[1:].sum(axis=2)
+    by_node = np.einsum("gq,gt,qt->q", powers, total, in_cell)
+    return LaterGenerations(
+        founded=founding.by_place(kinds),
+        detected=living[:, :, None] * generations.detected[1:],
+        by_kind=np.asarray(kinds.sum(axis=0)),
+        mothers_shed=((weights * frailty**2) @ in_cell)[:, None] * generations.first_shed,
+        carried=by_node / max(float(weights @ by_node), _TINY),
+    )
 
 
-def stacked(curves: list[FloatArray], like: FloatArray) -> FloatArray:
-    """Return curves in one array, even if there is none; one of them would be `like` this."""
-    return np.stack(curves) if curves else np.zeros((0, *like.shape))
+def capped_powers(frailty: FloatArray, counts: FloatArray) -> FloatArray:
+    """Return the colonies of all generations together for each frailty, but no more than end any life.
+
+    Parameters
+    ----------
+    frailty
+        Shape (n_nodes,).
+    counts
+        Shape (n_generations, ...), colonies of frailty one, from the first generation on.
+
+    Returns
+    -------
+    ndarray
+        Shape (n_nodes, ...).
+    """
+    powers = frailty[:, None] ** np.arange(1, 1 + len(counts))
+    return np.minimum(np.tensordot(powers, counts, axes=1), _MOST_COLONIES)
 
 
-def ratio_or_one(above: FloatArray, below: FloatArray) -> FloatArray:
-    """Return a quotient that is one where there is nothing to divide, and never vanishes."""
-    quotient = np.divide(above, below, out=np.ones_like(above), where=below > _TINY)
-    return np.maximum(quotient, _NEGLIGIBLE)
+_MOST_COLONIES = 1e4
+"""In one cell of time; whoever had as many is dead, and larger numbers would only drown small ones."""

@@ -11,14 +11,12 @@ from functools import lru_cache
 
 import numpy as np
 
-from metaviz.model.arrays import ComplexArray, FloatArray
+from metaviz.model.arrays import ComplexArray, FloatArray, IntArray
 from metaviz.model.growth import ColonyLife, Shedding
 from metaviz.theory.colony_kernel import class_of_place, expected_detected, expected_state
 from metaviz.theory.founding import Founding
 from metaviz.theory.grid import TimeGrid, cell_means, coarse_means, counts_of_spectrum, lagged
-
-IMMORTAL_GENERATIONS = 12
-_NEGLIGIBLE = 1e-7
+from metaviz.theory.later import Generations, solve_generations
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,8 +35,6 @@ class Renewal:
         Shape (n_generations, n_cells, n_kinds): colonies founded, by kind (see `metaviz.theory.founding`).
     primary_shed
         Shape (n_cells,): cells shed by the primary in each cell of time.
-    first_shed
-        Shape (n_cells, n_kinds): cells shed by the first generation; zeros if no later one was asked for.
     """
 
     edge_days: FloatArray
@@ -46,7 +42,6 @@ class Renewal:
     detected: FloatArray
     by_kind: FloatArray
     primary_shed: FloatArray
-    first_shed: FloatArray
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,10 +52,8 @@ class _Spectra:
     detected: ComplexArray
 
 
-def solve_renewal(
-    founding: Founding, life: ColonyLife, grid: TimeGrid, max_generations: int = IMMORTAL_GENERATIONS
-) -> Renewal:
-    """Solve the renewal equation generation by generation.
+def solve_renewal(founding: Founding, life: ColonyLife, grid: TimeGrid, *, all_generations: bool) -> Renewal:
+    """Solve the renewal equation on the cells of a grid.
 
     Parameters
     ----------
@@ -70,48 +63,77 @@ def solve_renewal(
         Growth and dormancy of colonies, the same whenever they are founded.
     grid
         Time grid.
-    max_generations
-        Generations to solve for; fewer when the rest is negligible.
+    all_generations
+        Whether to solve for more than the first generation.
     """
     scene = founding.scene
     by_class = _class_spectra(life, scene.colony_shedding, scene.detection.detectable_cells, grid)
-    of_place = class_of_place(life, scene.body)
-    of_kind = of_place[founding.place_of_kind]
-    time_in_spell = founding.time_in_spell(grid.edge_days)
-    size, n_cells = grid.fft_size, grid.n_cells
+    kernels = _Kernels(founding, life, by_class, grid.fft_size)
     primary = founding.by_primary(grid.edge_days)
-    current = primary.founded
-    by_kind, founded, detected = [], [], []
-    first_shed = np.zeros_like(current)
-    ceiling = np.exp(2.5 * scene.frailty_sigma)
-    for generation in range(max_generations):
-        by_kind.append(current)
-        founded.append(founding.by_place(current))
-        spectrum = np.fft.rfft(founded[-1], size, axis=0)
-        detected.append(counts_of_spectrum(spectrum * by_class.detected[:, of_place], size, n_cells))
-        if generation + 1 == max_generations:
-            break
-        if founding.n_clones > 1:
-            spectrum = np.fft.rfft(current, size, axis=0)
-        shed = counts_of_spectrum(spectrum * by_class.shed[:, of_kind], size, n_cells)
-        if generation == 0:
-            first_shed = shed
-        current = founding.founded(shed, time_in_spell)
-        if current.sum() * ceiling ** (generation + 2) < _NEGLIGIBLE:
-            break
-    return Renewal(grid.edge_days, np.stack(founded), np.stack(detected), np.stack(by_kind), primary.shed, first_shed)
+    if all_generations:
+        solved = solve_generations(founding, primary.founded, grid.edge_days, kernels.shed_by, kernels.seen_of)
+        by_kind, detected = solved.founded, solved.detected
+    else:
+        by_kind, detected = primary.founded[None], kernels.seen_of(primary.founded)[None]
+    return Renewal(grid.edge_days, founding.by_place(by_kind), detected, by_kind, primary.shed)
 
 
-def coarse_kernels(founding: Founding, life: ColonyLife, grid: TimeGrid) -> tuple[ComplexArray, ComplexArray]:
-    """Return the spectra by coarse lag of cells shed by each kind, and of detection at each place.
+def coarse_generations(founding: Founding, life: ColonyLife, grid: TimeGrid, first: FloatArray) -> Generations:
+    """Solve for all generations on the coarse cells of a grid, from the first one, (n_coarse, n_kinds).
 
-    Shapes are (n_frequencies, n_kinds) and (n_frequencies, n_places).
+    By plain sums over earlier cells: high powers of the frailty would blow up the rounding of a Fourier transform.
     """
-    scene = founding.scene
-    of_place = class_of_place(life, scene.body)
-    curves = _curves(life, scene.colony_shedding, scene.detection.detectable_cells, grid)
-    shed, detected = (np.fft.rfft(lagged(coarse_means(curve)), 2 * grid.n_coarse, axis=1).T for curve in curves)
-    return shed[:, of_place[founding.place_of_kind]], detected[:, of_place]
+    of_place = class_of_place(life, founding.scene.body)
+    shed, seen = _class_matrices(life, founding.scene.colony_shedding, founding.scene.detection.detectable_cells, grid)
+
+    def by_class(counts: FloatArray, matrices: FloatArray, classes: IntArray) -> FloatArray:
+        result = np.zeros_like(counts)
+        for number, matrix in enumerate(matrices):
+            columns = np.flatnonzero(classes == number)
+            result[:, columns] = matrix @ counts[:, columns]
+        return result
+
+    return solve_generations(
+        founding,
+        first,
+        grid.coarse_days,
+        lambda founded: by_class(founded, shed, of_place[founding.place_of_kind]),
+        lambda founded: by_class(founding.by_place(founded), seen, of_place),
+    )
+
+
+@lru_cache(maxsize=16)
+def _class_matrices(
+    life: ColonyLife, shedding: Shedding, detectable_cells: float, grid: TimeGrid
+) -> tuple[FloatArray, FloatArray]:
+    """Return cells shed and detection in each coarse cell by cell of founding, each (n_classes, n_coarse, n_coarse)."""
+    cell = np.arange(grid.n_coarse)
+    age = cell[:, None] - cell[None, :]
+    lags = (lagged(coarse_means(curve)) for curve in _curves(life, shedding, detectable_cells, grid))
+    shed, seen = (np.where(age >= 0, lag[:, np.maximum(age, 0)], 0.0) for lag in lags)
+    return shed, seen
+
+
+class _Kernels:
+    """What colonies do by age, as convolutions."""
+
+    def __init__(self, founding: Founding, life: ColonyLife, by_class: _Spectra, size: int) -> None:
+        of_place = class_of_place(life, founding.scene.body)
+        self._founding, self._size = founding, size
+        self._shed = by_class.shed[:, of_place[founding.place_of_kind]]
+        self._seen = by_class.detected[:, of_place]
+
+    def shed_by(self, founded: FloatArray) -> FloatArray:
+        """Return the cells shed in each cell of time, (n_cells, n_kinds)."""
+        return self._convolved(founded, self._shed)
+
+    def seen_of(self, founded: FloatArray) -> FloatArray:
+        """Return the colonies that become detectable in each cell of time, (n_cells, n_places)."""
+        return self._convolved(self._founding.by_place(founded), self._seen)
+
+    def _convolved(self, counts: FloatArray, kernel: ComplexArray) -> FloatArray:
+        spectrum = np.fft.rfft(counts, self._size, axis=0)
+        return counts_of_spectrum(spectrum * kernel, self._size, len(counts))
 
 
 @lru_cache(maxsize=16)

@@ -13,19 +13,14 @@ from metaviz.theory.calendar import calendar
 from metaviz.theory.felt import felt_by_class
 from metaviz.theory.founding import Founding
 from metaviz.theory.frailty import frailty_nodes
-from metaviz.theory.grid import TimeGrid
+from metaviz.theory.grid import TimeGrid, coarse_sums
 from metaviz.theory.involvement import Involvement, involvement
-from metaviz.theory.later import LaterGenerations, later_generations, later_if_immortal
+from metaviz.theory.later import Generations, LaterGenerations, capped_powers, later_generations, solve_generations
 from metaviz.theory.lifetime import solve_lifetime
-from metaviz.theory.renewal import IMMORTAL_GENERATIONS, Renewal, solve_renewal
+from metaviz.theory.renewal import Renewal, coarse_generations, solve_renewal
 from metaviz.theory.treated_involvement import treated_involvement
 from metaviz.theory.treated_kernel import TreatedLaw, treated_kernel
 from metaviz.theory.treated_lifetime import solve_treated_lifetime
-from metaviz.theory.treated_renewal import (
-    solve_treated_renewal,
-    treated_later_generations,
-    treated_later_if_immortal,
-)
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,14 +59,16 @@ def solve_steady(founding: Founding, life: ColonyLife, grid: TimeGrid) -> Soluti
     scene = founding.scene
     frailty, weights = frailty_nodes(scene.frailty_sigma)
     mortal = np.isfinite(scene.lethal_cells)
-    renewal = solve_renewal(founding, life, grid, max_generations=1 if mortal else IMMORTAL_GENERATIONS)
+    renewal = solve_renewal(founding, life, grid, all_generations=not mortal)
+    generations = coarse_generations(founding, life, grid, coarse_sums(renewal.by_kind[0]))
+    alive = np.ones((len(frailty), grid.n_coarse + 1))
     if mortal:
-        lifetime = solve_lifetime(founding, life, grid, renewal, frailty, weights)
-        later = later_generations(founding, life, grid, renewal, lifetime)
-        alive = lifetime.alive
+        alive = solve_lifetime(founding, life, grid, capped_powers(frailty, generations.founded))
     else:
-        later = later_if_immortal(renewal, frailty, weights)
-        alive = np.ones((len(frailty), grid.n_coarse + 1))
+        founded = np.stack([coarse_sums(curve) for curve in renewal.by_kind])
+        detected = np.stack([coarse_sums(curve) for curve in renewal.detected])
+        generations = Generations(founded, detected, generations.first_shed)
+    later = later_generations(founding, generations, frailty, weights, alive)
     return Solution(
         renewal, later, grid.coarse_days, alive, lambda: involvement(founding, life, grid, renewal, later, alive)
     )
@@ -93,15 +90,18 @@ def solve_treated(founding: Founding, grid: TimeGrid) -> Solution:
     law = TreatedLaw.of(scene.colony, scene.colony_shedding, scene.detection.detectable_cells, time, felt)
     kernel = treated_kernel(law)
     frailty, weights = frailty_nodes(scene.frailty_sigma)
+    primary = founding.by_primary(time.edge_days)
+
+    def seen_of(founded: FloatArray) -> FloatArray:
+        return founding.by_place(kernel.seen_of(founded))
+
+    generations = solve_generations(founding, primary.founded, time.edge_days, kernel.shed_by, seen_of)
+    by_place = founding.by_place(generations.founded)
+    renewal = Renewal(time.edge_days, by_place, generations.detected, generations.founded, primary.shed)
+    alive = np.ones((len(frailty), time.n_cells + 1))
     if np.isfinite(scene.lethal_cells):
-        renewal = solve_treated_renewal(founding, kernel, max_generations=1)
-        lifetime = solve_treated_lifetime(founding, kernel, renewal, frailty, weights)
-        later = treated_later_generations(founding, kernel, lifetime)
-        alive = lifetime.alive
-    else:
-        renewal = solve_treated_renewal(founding, kernel)
-        later = treated_later_if_immortal(renewal, frailty, weights)
-        alive = np.ones((len(frailty), time.n_cells + 1))
+        alive = solve_treated_lifetime(founding, kernel, generations, frailty)
+    later = later_generations(founding, generations, frailty, weights, alive)
     return Solution(
         renewal, later, time.edge_days, alive, lambda: treated_involvement(founding, kernel, renewal, later, alive)
     )

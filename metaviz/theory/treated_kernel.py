@@ -82,7 +82,7 @@ class TreatedKernel:
         return self._apply(self.seen, founded)
 
     def histogram(self, weighing: Weighing, founded: FloatArray) -> FloatArray:
-        """Return how many colonies of each class are how large at the end of each cell, (n_classes, n_cells, n_bins).
+        """Return how many colonies are how large at the end of each cell, (n_cells, n_bins).
 
         Parameters
         ----------
@@ -92,12 +92,12 @@ class TreatedKernel:
             Shape (n_cells, n_kinds).
         """
         births = self.time.on_nodes(founded)
-        tables = np.zeros((self.felt.n_classes, self.time.n_cells, len(weighing.cells)))
+        by_path = np.zeros((len(self.paths.before.switch), *self.paths.before.switch.shape[1:3]))
         for number, kinds in enumerate(self.kinds_of_class):
             path = int(self.path_of_class[number])
             awake = births[:, kinds].sum(axis=1) @ self.wakes[number]
-            switched = self.paths.weights[:, None] * (awake.astype(np.float32) @ self.paths.before.switch[path])
-            tables[number] = weighing.of_path(path, switched.ravel())
+            by_path[path] += self.paths.weights[:, None] * (awake.astype(np.float32) @ self.paths.before.switch[path])
+        tables = sum(weighing.of_path(path, switched.ravel()) for path, switched in enumerate(by_path))
         return np.maximum(tables, 0.0)
 
     def mean_burden(self, founded: FloatArray) -> FloatArray:

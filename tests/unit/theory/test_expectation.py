@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from metaviz.model.cascade import STEPS, Step
 from metaviz.theory.expectation import expect
 from metaviz.theory.frailty import frailty_nodes
-from metaviz.theory.grid import grid_of
+from metaviz.theory.grid import coarse_sums, grid_of
 from metaviz.theory.lifetime import solve_lifetime
 from metaviz.theory.renewal import solve_renewal
 from tests.toys import toy_parameters, toy_scene
@@ -120,7 +120,7 @@ def test_chance_to_live_agrees_with_sampled_burdens() -> None:
         alive.append(life.growth.cells(stall + since[grown] / stretch[grown]).sum() < room)
     share = float(np.mean(alive))
     grid = grid_of(scene.horizon_days)
-    renewal = solve_renewal(result.founding, life, grid)
-    computed = float(solve_lifetime(result.founding, life, grid, renewal, np.ones(1), np.ones(1)).alive[0, -1])
+    renewal = solve_renewal(result.founding, life, grid, all_generations=False)
+    computed = float(solve_lifetime(result.founding, life, grid, coarse_sums(renewal.by_kind[0])[None])[0, -1])
     assert 0.05 < share < 0.95
     assert computed == pytest.approx(share, abs=4.0 * np.sqrt(share * (1.0 - share) / 1500))
