@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from metaviz.model.course import Course
 from metaviz.model.events import NO_CELL, NO_FORM, CellForm, EventKind, Events
 from metaviz.model.plan import NO_PLAN, Plan
-from metaviz.model.treatment import Intervention, TreatmentKind
+from metaviz.model.treatment import Effect, Intervention, TreatmentKind
 from metaviz.replay.legs import legs_of_events
 from metaviz.sim.burden import shed_cumulative
 from metaviz.sim.course import simulate_course
@@ -83,6 +83,24 @@ def test_under_any_plan_windows_and_ledger_hold_together(
     assert int(ledger.shed.sum()) == int(shed_cumulative(course, course.end_day))
     if any(each.kind is TreatmentKind.SURGERY and each.day == 0.0 for each in some):
         assert (len(events), int(ledger.shed.sum())) == (0, 0)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_treatments_that_let_nothing_found_leave_no_founder_without_a_way(seed: int) -> None:
+    """Founders are walked with the odds of the very era in which they were accepted, to the last bit of a day."""
+    effects = {
+        TreatmentKind.EMT_INHIBITOR: Effect(emt_factor=0.0),
+        TreatmentKind.BONE_PROTECTING: Effect(soil_factor=0.0, soil_sites=("bone", "lung")),
+        TreatmentKind.IMMUNOTHERAPY: Effect(immune_factor=1e6),
+    }
+    scene = replace(SCENE, effects=effects, biology=replace(SCENE.biology, epithelial_motility=0.0))
+    holds = tuple(Intervention(kind, 4500.0 + 700.0 * i, 300.0) for i, kind in enumerate(effects))
+    course = simulate_course(scene, scene.published, seed, plan=Plan(interventions=holds))
+    founders = founders_in_window(course, 0.0, course.end_day + 1.0)
+    assert (founders.kind == EventKind.FOUND).sum() == len(course.colonies) > 20
+    founded_day, lung = course.colonies.founded_day, SCENE.body.place_index["lung"]
+    assert not ((founded_day >= 4500.0) & (founded_day < 4800.0)).any()
+    assert not ((founded_day >= 5200.0) & (founded_day < 5500.0) & (course.colonies.place == lung)).any()
 
 
 def assert_same(one: Events, other: Events) -> None:
