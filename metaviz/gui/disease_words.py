@@ -7,12 +7,13 @@ from PySide6.QtCore import QCoreApplication
 from metaviz.gui.head_words import Chip
 from metaviz.gui.number_text import count_text
 from metaviz.gui.tumour_words import size_text
-from metaviz.gui.words import date_text, end_text, length_text
+from metaviz.gui.words import age_text, end_text, length_text
 from metaviz.model.course import Course, MilestoneKind
 from metaviz.model.examination import Layer, TestKind
 from metaviz.model.level import Level
 from metaviz.replay.knowledge import Status, found_milestones, timeline
 from metaviz.replay.liquid_biopsy import SAMPLE_ML, ctc_expected
+from metaviz.replay.observers import SCANS
 from metaviz.replay.records import findings, records
 from metaviz.replay.snapshot import Snapshot
 from metaviz.replay.stage import Goal, Stage
@@ -73,7 +74,7 @@ def ctc_text(course: Course, day: float) -> str:
     """Return how many circulating tumour cells a sample of blood would hold now."""
     expected = float(ctc_expected(course, min(day, course.end_day)))
     count = "0" if expected == 0.0 else "< 0.1" if expected < 0.1 else count_text(expected)
-    return _tr("CTC: {count} in {volume} mL of blood").format(count=count, volume=f"{SAMPLE_ML:g}")
+    return _sample_text(count)
 
 
 def lines_of(course: Course, now: Snapshot, layer: Layer = Layer.TRUTH) -> tuple[str, ...]:
@@ -143,14 +144,17 @@ def _scan_lines(course: Course, now: Snapshot) -> tuple[str, ...]:
     if not now.status.is_by_tests:
         threshold = _tr("{n} mm").format(n=f"{course.scene.detection.diameter_mm:g}")
         return lesions, _tr("No test planned: as if scanned daily"), _tr("Shown from {size} on").format(size=threshold)
-    made = [each for each in findings(course) if each.day <= now.day]
-    if not made:
-        return lesions, _tr("No test yet")
-    last = made[-1]
-    lines = [lesions, _tr("Last test: {test}").format(test=test_name(last.kind)), date_text(last.day)]
-    counted = [each for each in made if each.kind is TestKind.CTC]
-    if counted:
-        words = _tr("CTC: {count} in {volume} mL of blood")
-        lines[2] = words.format(count=counted[-1].n_counted, volume=f"{SAMPLE_ML:g}")
-        lines[1] = f"{lines[1]}, {date_text(last.day)}"
+    scans = [each for each in findings(course) if each.kind in SCANS and each.day <= now.day]
+    counts = [each for each in findings(course) if each.kind is TestKind.CTC and each.day <= now.day]
+    if scans:
+        words = _tr("Last scan: {test}, {age} ago")
+        lines = [lesions, words.format(test=test_name(scans[-1].kind), age=age_text(now.day - scans[-1].day))]
+    else:
+        lines = [lesions, _tr("No scan yet")]
+    if counts:
+        lines.append(_sample_text(f"{counts[-1].n_counted:,}"))
     return tuple(lines)
+
+
+def _sample_text(count: str) -> str:
+    return _tr("CTC: {count} in {volume} mL of blood").format(count=count, volume=f"{SAMPLE_ML:g}")

@@ -58,7 +58,7 @@ def map_words(
     now = snapshot(course, state.day)
     head = Head(
         title=state.scene.title,
-        date=date_text(now.day),
+        date=date_text(now.day) if layer is Layer.TRUTH else _tr("{date}: scan").format(date=date_text(now.day)),
         badge=badge_text(now.status),
         goal=goal_text(now.status),
         lines=lines_of(course, now, layer),

@@ -10,7 +10,6 @@ from metaviz.model.cascade import Step
 from metaviz.model.course import EndReason, MilestoneKind
 from metaviz.model.fate import Fate
 from metaviz.model.units import DAYS_PER_MONTH, DAYS_PER_YEAR
-from metaviz.replay.stage import Stage
 from metaviz.session.dials import Dial, DialGroup
 from metaviz.session.speed import Speed
 
@@ -128,16 +127,6 @@ def length_text(length_mm: float) -> str:
     if length_mm < 10.0:
         return _tr("{n} mm").format(n=f"{length_mm:.1f}")
     return _tr("{n} cm").format(n=f"{length_mm / 10.0:.1f}")
-
-
-def stage_name(stage: Stage) -> str:
-    """Return what an imaging test would call the stage."""
-    return {
-        Stage.NONE: _tr("Nothing to be seen"),
-        Stage.LOCAL: _tr("Seen: local"),
-        Stage.REGIONAL: _tr("Seen: regional"),
-        Stage.DISTANT: _tr("Seen: distant"),
-    }[stage]
 
 
 def place_name(body: Body, place_id: str) -> str:

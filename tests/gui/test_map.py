@@ -119,7 +119,7 @@ def test_the_layer_of_the_scan_shows_what_was_found(window: MainWindow, qtbot: Q
     words = window.map.overlay
     assert words is not None
     assert words.dot == ""
-    assert words.head.lines[1].startswith("Last test: CT")
+    assert words.head.lines[1].startswith("Last scan: CT, ")
     window.spotlight.set_layer(Layer.TRUTH)
     assert window.presenter.frame is not None
     assert len(window.presenter.frame.windows) == len(truth.windows)
