@@ -26,6 +26,26 @@ ELSEWHERE = re.compile(r"treatments\.|(primary|colonies)\.(growth|shedding)\.ref
 OTHERS = ("Batson OV.", "Bubendorf L", "Cristy M.", "Gray H.", "Zheng X")
 """Publications behind the bodies and the words, which no scene names."""
 
+WORDS = {
+    "cascade.colonisation": "chance of a cell in neutral tissue to seed a micrometastasis",
+    "colonies.growth.doubling_time": "time in which a small colony doubles",
+    "colonies.regress_delay": "mean wait before regression",
+    "colonies.shedding_share": "cells that a colony sheds, as a share of what a primary of its size sheds",
+    "colonies.sleep_share.default": "share of the founders that sleep",
+    "colonies.switch_delay": "mean wait for vessels",
+    "colonies.switch_share": "chance to acquire vessels",
+    "colonies.wake_delay.default": "mean sleep of a founder",
+    "course.frailty_sigma": "spread between patients, as a standard deviation of the logarithm",
+    "course.horizon": "end of the time shown",
+    "course.lethal_cells": "burden at which a course ends",
+    "niche.half_cells": "size of the primary at which a niche is half prepared",
+    "niche.lead_time": "time from what the primary secretes to what the organ has become",
+    "primary.growth.capacity_cells": "size that no primary exceeds",
+    "primary.growth.doubling_time": "time in which a small primary doubles",
+    "primary.shedding.per_cell": "cells shed for each tumour cell",
+}
+"""What numbers are that some calibrations give all scenes in common, and others do not."""
+
 _TABLE = re.compile(r"(?<=\| name \| value \| what it is \|\n\|---\|---\|---\|\n)(?:\|.*\n)+")
 _ROW = re.compile(r"^\| `([^`]+)` \| ([^|]+) \| (.*) \|$", re.MULTILINE)
 
@@ -58,7 +78,9 @@ def written(page: str) -> str:
     """Return the page with the numbers and sources of today."""
     words = {match[1]: match[3] for match in _ROW.finditer(page)}
     numbers = shared_numbers()
-    rows = "".join(f"| `{key}` | {number_text(each)} | {words.get(key, '?')} |\n" for key, each in numbers.items())
+    rows = "".join(
+        f"| `{key}` | {number_text(each)} | {words.get(key, WORDS.get(key, '?'))} |\n" for key, each in numbers.items()
+    )
     page = _TABLE.sub(lambda _match: rows, page, count=1)
     head, sources = page.split("## Sources\n")
     kept = [
