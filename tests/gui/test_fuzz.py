@@ -9,13 +9,25 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from metaviz.gui.number_text import share_text
+from metaviz.gui.number_text import factor_text, share_text
 from metaviz.gui.window import MainWindow
+from metaviz.model.examination import TestKind
+from metaviz.model.treatment import TreatmentKind
+from metaviz.session.plan_edit import marks
 from metaviz.session.speed import Speed
 
 LEFT = Qt.MouseButton.LeftButton
 KEYS = (Qt.Key.Key_Space, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_BracketRight)
 
+MARK_KEYS = (
+    Qt.Key.Key_Up,
+    Qt.Key.Key_Down,
+    Qt.Key.Key_Left,
+    Qt.Key.Key_Right,
+    Qt.Key.Key_Delete,
+    Qt.Key.Key_Return,
+    Qt.Key.Key_Escape,
+)
 ACTS = st.one_of(
     st.tuples(st.just("slide"), st.integers(0, 5), st.floats(0.0, 1.0)),
     st.tuples(st.just("seek"), st.just(0), st.floats(0.0, 1.0)),
@@ -25,7 +37,12 @@ ACTS = st.one_of(
     st.tuples(st.just("patient"), st.just(0), st.just(0.0)),
     st.tuples(st.just("reset"), st.integers(0, 5), st.just(0.0)),
     st.tuples(st.just("speed"), st.integers(0, len(Speed) - 1), st.just(0.0)),
-    st.tuples(st.just("tab"), st.integers(0, 2), st.just(0.0)),
+    st.tuples(st.just("tab"), st.integers(0, 6), st.just(0.0)),
+    st.tuples(st.just("treat"), st.integers(0, len(TreatmentKind) - 1), st.floats(0.0, 1.0)),
+    st.tuples(st.just("test"), st.integers(0, len(TestKind) - 1), st.floats(0.0, 1.0)),
+    st.tuples(st.just("follow up"), st.just(0), st.floats(0.0, 1.0)),
+    st.tuples(st.just("mark key"), st.integers(0, len(MARK_KEYS) - 1), st.just(0.0)),
+    st.tuples(st.just("layer"), st.just(0), st.just(0.0)),
 )
 
 
@@ -49,9 +66,25 @@ def act(window: MainWindow, what: str, number: int, share: float) -> None:
         rows[number].reset_button.click()
     elif what == "speed":
         window.transport.speed.activated.emit(number)
+    elif what in ("treat", "test", "follow up"):
+        plan_act(window, what, number, share * window.session.state.scene.horizon_days)
+    elif what == "mark key":
+        QTest.keyClick(window.transport.timeline, MARK_KEYS[number])
+    elif what == "layer":
+        window.actions_.view.lights["scan"].trigger()
     else:
         window.side.tabs.setCurrentIndex(number)
         window.side.tabs.setCurrentIndex(0)
+
+
+def plan_act(window: MainWindow, what: str, number: int, day: float) -> None:
+    desk = window.transport.timeline.desk
+    if what == "treat":
+        desk.add_treatment(list(TreatmentKind)[number], day)
+    elif what == "test":
+        desk.add_test(list(TestKind)[number], day)
+    else:
+        desk.add_follow_up(day)
 
 
 def check(window: MainWindow) -> None:
@@ -63,8 +96,11 @@ def check(window: MainWindow) -> None:
     assert window.side.seed.value() == state.seed
     for row in window.side.cascade.rows:
         value = row.dial.value(state.parameters)
-        assert row.edit.text() == share_text(value)
+        is_factor = row.dial.lever is not None and row.dial.lever.is_factor
+        assert row.edit.text() == (factor_text if is_factor else share_text)(value)
         assert row.reset_button.isEnabled() == (value != row.dial.value(state.scene.published))
+    assert [placed.mark for placed in window.transport.timeline.placed] == list(marks(state.plan).values())
+    assert state.course.plan == state.plan
     assert window.actions_.undo.isEnabled() == bool(state.history.past)
     assert window.actions_.redo.isEnabled() == bool(state.history.future)
     assert window.transport.speed.currentData() is state.speed

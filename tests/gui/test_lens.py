@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
@@ -9,12 +11,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from metaviz.gui.colours import Profile
+from metaviz.gui.lens.ground import wall_of
 from metaviz.gui.lens.paint import glass_of, lens_height, paint_lens
-from metaviz.gui.lens.words import LensWords
+from metaviz.gui.lens.words import LensWords, lens_words
 from metaviz.gui.window import MainWindow
 from metaviz.model.cascade import STEPS, Step
 from metaviz.model.fate import Fate
 from metaviz.replay.close_up import THEATRE, Actor, CloseUp
+from tests.toys import toy_body
 
 WORDS = LensWords("Heading", "20 % survive", "", "A sentence.")
 DIAMETER = 240.0
@@ -68,6 +72,33 @@ def test_nothing_is_painted_outside_the_glass_and_its_words() -> None:
     glass = glass_of(QRectF(image.rect()))
     for x, y in ((2, 2), (round(glass.right()) - 3, 2), (2, round(glass.bottom()) - 3)):
         assert image.pixelColor(x, y) == QColor("black")
+
+
+def membrane_px(seen: CloseUp) -> int:
+    """Return how much of the picture is as light as the sheet of the membrane, and near its place."""
+    image, light = painted(seen), 0
+    for x in range(round(0.3 * DIAMETER), round(0.62 * DIAMETER)):
+        for y in range(round(0.1 * DIAMETER), round(0.9 * DIAMETER), 2):
+            bare = QColor(image.pixel(x, y))
+            light += bare.lightness() > 150
+    return light
+
+
+@pytest.mark.usefixtures("qapp")
+def test_the_wall_is_as_thick_as_the_slider_says_and_enzymes_cut_it() -> None:
+    usual = close_up_of(Step.INVASION)
+    thin, thick = (membrane_px(replace(usual, wall=wall)) for wall in (0.2, 5.0))
+    assert thin < membrane_px(usual) < thick
+    pictures = {bytes_of(painted(replace(usual, cutting=cutting))) for cutting in (0.1, 1.0, 9.0)}
+    assert len(pictures) == 3
+    # A slider on its way makes a few walls, and no new one for each move.
+    assert len({wall_of(1.0 + step / 1000.0, 1.0) for step in range(100)}) == 1
+
+
+def test_the_edge_of_the_tumour_tells_who_leaves_it_through_what() -> None:
+    seen = replace(close_up_of(Step.INVASION), motile_share=0.25, wall=2.0)
+    assert lens_words(seen, toy_body()).detail == "25 % motile (EMT), wall × 2"
+    assert lens_words(close_up_of(Step.CIRCULATION), toy_body()).detail == ""
 
 
 def open_lens(window: MainWindow) -> None:
