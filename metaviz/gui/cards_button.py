@@ -8,13 +8,13 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QFont, QFontInfo, QFontMetricsF
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from metaviz.gui.card_words import beside_name
 from metaviz.gui.charts_bars import BarChart
 from metaviz.gui.colours import Colours
 from metaviz.gui.fonts import font_px
 from metaviz.gui.icons import draw_source, icon
-from metaviz.gui.number_cards_page import beside_name, cards_beside
 from metaviz.gui.press_button import PressButton, text_button
-from metaviz.scene.number_cards import Beside
+from metaviz.model.number_card import Beside
 
 _BUTTON_PX, _WIDTH_EM, _HEIGHT_EM = 20, 24.0, 30.0
 
@@ -80,6 +80,9 @@ class CardsCard(QFrame):
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 8, 0)
         column.setSpacing(4)
+        # Nobody waits for them at the start.
+        from metaviz.gui.number_cards_page import cards_beside  # noqa: PLC0415
+
         for card in cards_beside(beside):
             for text, role in (
                 (card.headline, "result"),

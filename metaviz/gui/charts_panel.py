@@ -15,7 +15,7 @@ from metaviz.gui.charts_deaths import DeathsChart
 from metaviz.gui.charts_funnel import FunnelChart
 from metaviz.gui.colours import Colours
 from metaviz.gui.tally import Tally
-from metaviz.scene.number_cards import Beside
+from metaviz.model.number_card import Beside
 
 
 class ChartsPanel(QScrollArea):

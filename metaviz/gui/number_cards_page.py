@@ -7,10 +7,12 @@ from html import escape
 
 from PySide6.QtCore import QCoreApplication
 
+from metaviz.gui.card_words import beside_name
 from metaviz.gui.references_page import publication_html
 from metaviz.gui.source_card import basis_text
+from metaviz.model.number_card import Beside, NumberCard
 from metaviz.replay.citation import publication_of
-from metaviz.scene.number_cards import Beside, NumberCard, shipped_cards
+from metaviz.scene.number_cards import shipped_cards
 
 
 def _tr(text: str) -> str:
@@ -34,20 +36,6 @@ def cards_html() -> str:
 def cards_beside(beside: Beside) -> tuple[NumberCard, ...]:
     """Return the cards that explain something on screen."""
     return tuple(card for card in shipped_cards() if beside in card.beside)
-
-
-def beside_name(beside: Beside) -> str:
-    """Return the heading of the cards that explain something."""
-    return {
-        Beside.FUNNEL: _tr("From shed cell to colony"),
-        Beside.DEATHS: _tr("How cells end"),
-        Beside.COLONIES: _tr("Colonies"),
-        Beside.SOIL: _tr("Seed and soil"),
-        Beside.MAP: _tr("On the way"),
-        Beside.TIMELINE: _tr("Time"),
-        Beside.TESTS: _tr("Tests"),
-        Beside.TREATMENTS: _tr("Treatments"),
-    }[beside]
 
 
 _ORDER = (

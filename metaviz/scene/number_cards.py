@@ -2,33 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field, RootModel
 
+from metaviz.model.number_card import Beside, NumberCard
 from metaviz.model.quantity import Basis
 from metaviz.resources import assets_dir
 from metaviz.scene.checked import Form, checked
 from metaviz.scene.yaml_text import read_yaml
 
 Sentence = Annotated[str, Field(min_length=1, max_length=320)]
-
-
-class Beside(StrEnum):
-    """What on screen a card explains."""
-
-    DEATHS = "deaths"
-    FUNNEL = "funnel"
-    COLONIES = "colonies"
-    SOIL = "soil"
-    TIMELINE = "timeline"
-    TREATMENTS = "treatments"
-    TESTS = "tests"
-    MAP = "map"
 
 
 class CardForm(Form):
@@ -47,37 +33,6 @@ class CardForm(Form):
 
 class CardsForm(RootModel[dict[str, CardForm]]):
     """The file of all cards."""
-
-
-@dataclass(frozen=True, slots=True)
-class NumberCard:
-    """A number, or a word, that says something about how cancers spread.
-
-    Attributes
-    ----------
-    id
-        In the file.
-    headline
-        The number.
-    says
-        What it is the number of.
-    note
-        In whom or what it was found, and what limits it.
-    source
-        Citation.
-    basis
-        Measured, fitted or illustrative.
-    beside
-        What on screen it explains, first what it explains most.
-    """
-
-    id: str
-    headline: str
-    says: str
-    note: str
-    source: str
-    basis: Basis
-    beside: tuple[Beside, ...]
 
 
 @cache

@@ -19,9 +19,10 @@ from metaviz.gui.help_pages import PageId, help_pages
 from metaviz.gui.help_window import HelpWindow
 from metaviz.gui.number_cards_page import cards_beside
 from metaviz.gui.window import MainWindow
+from metaviz.model.number_card import Beside
 from metaviz.model.quantity import Basis
 from metaviz.replay.references import references_of
-from metaviz.scene.number_cards import Beside, shipped_cards
+from metaviz.scene.number_cards import shipped_cards
 from metaviz.scene.scene_file import load_scene
 from metaviz.scene.shipped import shipped_scenes
 

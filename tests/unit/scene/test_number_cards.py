@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from metaviz.model.number_card import Beside, NumberCard
 from metaviz.model.quantity import Basis
 from metaviz.replay.citation import publication_of
-from metaviz.scene.number_cards import Beside, NumberCard, load_cards, shipped_cards
+from metaviz.scene.number_cards import load_cards, shipped_cards
 from metaviz.scene.problems import SceneError
 
 
