@@ -31,10 +31,12 @@ from metaviz.sim.course_law import course_law
 from metaviz.sim.draws import seed_word
 
 N_SEEDS = 20_000
-N_CANDIDATES = 1_500
-FEWEST, MOST = 6, 40
+N_CANDIDATES = 1_000
+FEWEST, MOST = 6, 55
 FEWEST_SITES = 4
 FEWEST_SEEN = 3
+MOST_SITES_SEEN = 5
+"""A patient in whom more organs are seen to be involved is no better."""
 YEARS_AFTER_FIRST_SEEN = 2.5
 LATEST_FIRST_FOUNDER = 0.6
 """As a share of the horizon."""
@@ -80,7 +82,7 @@ STORIES: dict[str, Story] = {
     "colorectal": Story(("liver",), ("lung", "mesenteric")),
     "colorectal.left_colon": Story(("liver",), ("lung",)),
     "kidney": Story(("lung",), ("bone", "adrenal", "thyroid", "pancreas"), slept_years=6.0),
-    "lung": Story(("brain",), ("mediastinal", "adrenal", "liver")),
+    "lung": Story(("brain", "adrenal", "bone"), ("brain", "adrenal")),
     "lung.small_cell": Story(("liver",), ("mediastinal", "brain"), clone="resistant"),
     "melanoma": Story(("skin", "lung", "axillary", "inguinal"), ("brain", "liver", "small_bowel"), slept_years=4.0),
     "ovary": Story(("peritoneum",), ("para_aortic", "liver")),
@@ -155,7 +157,8 @@ def fulfilled(course: Course, story: Story) -> float:
     wishes.append((3.0, seen.day[0] >= story.seen_after_day))
     wishes.append((3.0, min(seen.founded_day) < story.founded_before_day))
     wishes.append((3.0, not story.clone or story.clone in seen.clone))
-    return 10.0 * sum(musts) + sum(weight for weight, is_so in wishes if is_so)
+    variety = 0.75 * min(len(set(seen.site)), MOST_SITES_SEEN)
+    return 10.0 * sum(musts) + sum(weight for weight, is_so in wishes if is_so) + variety
 
 
 def candidates(scene: Scene, plan: Plan) -> list[int]:
