@@ -30,7 +30,7 @@ LETHAL_CELLS = 7e10
 CAPACITY_CELLS = {GrowthKind.GOMPERTZ: 2e11, GrowthKind.EXPONENTIAL: 1e11}
 SHEDDING_WORDS = ("diameter", "surface")
 FRAILTY_SIGMAS = (0.7, 1.0, 1.5)
-SWITCH_SHARES = (1.0, 0.5, 0.2, 0.1, 0.05, 0.02)
+SWITCH_SHARES = (1.0, 0.8, 0.65, 0.5, 0.42, 0.35, 0.28, 0.23, 0.2, 0.16, 0.13, 0.1, 0.085, 0.07, 0.06, 0.05)
 SWITCH_DELAYS_DAYS = (DAYS_PER_YEAR, 0.25 * DAYS_PER_YEAR)
 COLONY_SHARE = 0.1
 """Chosen: with more, metastases of metastases run away in frail patients, and no closed form follows them."""
@@ -121,7 +121,7 @@ def _candidates(
         soil: FloatArray | None = None
         for switch_share in SWITCH_SHARES:
             tried = with_course(scene, law, word, sigma, switch_share, delay_days)
-            soil = fit_soil(tried, counted, autopsy, 8 if soil is None else 5, soil)
+            soil = fit_soil(tried, counted, autopsy, 8 if soil is None else 2, soil)
             fitted = with_soil(tried, counted, soil)
             predicted = share_at_diagnosis(fitted, fitted.published, regional, diameter)
             off = np.abs(predicted - share) / error

@@ -1,7 +1,7 @@
 """Fit the scenes to autopsies and to metastasis at diagnosis, and write what was fitted into their files.
 
     python packaging/calibrate/fit_soil.py              # soil of all scenes, universal soil, validation report
-    python packaging/calibrate/fit_soil.py --courses    # first search growth, frailty and switch_share as well
+    python packaging/calibrate/fit_soil.py --courses    # first search growth, frailty and switch_share: 15 minutes
     python packaging/calibrate/fit_soil.py --report     # only remake the validation report
     python packaging/calibrate/fit_soil.py --check      # only print simulated patients beside autopsies
 
