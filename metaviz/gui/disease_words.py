@@ -91,7 +91,8 @@ def chips_of(course: Course, now: Snapshot, level: Level) -> tuple[Chip, ...]:
     for each in complaints(course, now, shipped_symptoms()):
         words = captions.text("symptom", each.symptom_id)
         site = body.sites[body.site_index[each.site_id]].name
-        chips.append(Chip(f"{site}: {words[:1].lower()}{words[1:]}", each.is_felt))
+        text = _tr("{site}: {symptoms}") if each.is_felt else _tr("{site}: can cause {symptoms}")
+        chips.append(Chip(text.format(site=site, symptoms=words[:1].lower() + words[1:]), each.is_felt))
     return tuple(chips)
 
 

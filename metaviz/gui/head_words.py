@@ -18,11 +18,11 @@ _WIDTH_EM = 14.2
 """Width of the longest lines; they change while labels stay where they are."""
 _CHIP_WIDTH_EM = 16.0
 _PAD_EM = 0.5
-_CAPTION_EM, _CAPTION_FOOT_EM = 23.0, 3.6
+_CAPTION_EM, _CAPTION_FOOT_EM = 21.0, 3.6
 """Width of the caption, and its distance from the foot: the buttons of the cameras stand below it."""
 _LEAST_HEIGHT = 480.0
 """A smaller picture has no room for symptoms and captions."""
-_GROUND_ALPHA = 0.82
+_GROUND_ALPHA = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,16 +110,27 @@ def paint_head(painter: QPainter, head: Head, size: QSizeF, em: float, colours: 
         y += em * CHIP_EM
 
 
-def paint_caption(painter: QPainter, caption: str, size: QSizeF, em: float, colours: Colours) -> None:
-    """Write a caption at the foot of the map, on a ground of its own."""
+def paint_caption(
+    painter: QPainter, caption: str, size: QSizeF, em: float, colours: Colours, *, right_of: float = 0.0
+) -> None:
+    """Write a caption at the foot of the map, on a ground of its own.
+
+    Parameters
+    ----------
+    painter, caption, size, em, colours
+        Where, what, and how.
+    right_of
+        Where the legend ends: the caption gives way to it.
+    """
     if not caption or size.height() < _LEAST_HEIGHT:
         return
     font = font_px(em * 0.9)
-    width = min(em * _CAPTION_EM, size.width() - 4.0 * em)
+    width = min(em * _CAPTION_EM, size.width() - right_of - 3.0 * em)
     flags = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextWordWrap)
     words = QFontMetricsF(font).boundingRect(QRectF(0.0, 0.0, width, 4000.0), flags, caption)
     foot = size.height() - _CAPTION_FOOT_EM * em
-    box = QRectF(size.width() / 2.0 - words.width() / 2.0, foot - words.height(), words.width(), words.height())
+    left = max((size.width() - words.width()) / 2.0, right_of + em)
+    box = QRectF(left, foot - words.height(), words.width(), words.height())
     ground = box.adjusted(-0.7 * em, -0.35 * em, 0.7 * em, 0.35 * em)
     colour = QColor(colours.ground)
     colour.setAlphaF(_GROUND_ALPHA)
@@ -128,7 +139,7 @@ def paint_caption(painter: QPainter, caption: str, size: QSizeF, em: float, colo
     painter.drawRoundedRect(ground, 0.5 * em, 0.5 * em)
     painter.setFont(font)
     painter.setPen(QColor(colours.text))
-    painter.drawText(box.adjusted(-em, 0.0, em, 0.0), flags, caption)
+    painter.drawText(box.adjusted(-0.2 * em, 0.0, 0.2 * em, 0.0), flags, caption)
 
 
 def _paint_badge(painter: QPainter, head: Head, row: QRectF, em: float, colours: Colours) -> None:

@@ -153,7 +153,7 @@ def paint_overlay(
         for box in (title_box(state, size), legend, counts_box(state, size)):
             _paint_ground(painter, box, em, colours)
     paint_head(painter, state.head, size, em, colours)
-    paint_caption(painter, state.caption, size, em, colours)
+    paint_caption(painter, state.caption, size, em, colours, right_of=legend_box(size).right())
     with_forms = _n_legend_rows(size) > _N_LEGEND_ROWS
     _paint_legend(painter, state, legend_box(size), legend_px(size), profile, with_forms=with_forms)
     if is_room:
