@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from metaviz import __version__
+from metaviz.gui.plan_words import mark_text
+from metaviz.session.plan_edit import marks
 from metaviz.session.state import SessionState
 
 NOTICE = "A teaching model; no prediction for any person."
@@ -11,12 +13,14 @@ NOTICE = "A teaching model; no prediction for any person."
 def recipe(state: SessionState) -> dict[str, str]:
     """Return what must be told to get the same picture."""
     changes = ", ".join(f"{key}={value:g}" for key, value in state.case.changes())
+    planned = [mark_text(mark, state.scene.body) for mark in marks(state.case.plan).values()]
     return {
         "Software": f"metaviz {__version__}",
         "Scene": state.scene.id,
         "Seed": str(state.seed),
         "Day": f"{state.day:.3f}",
         "Changes": changes or "none",
+        **({"Plan": " | ".join(planned)} if planned else {}),
         "Notice": NOTICE,
     }
 
