@@ -30,8 +30,8 @@ from metaviz.sim.course import simulate_course
 from metaviz.sim.course_law import course_law
 from metaviz.sim.draws import seed_word
 
-N_SEEDS = 20_000
-N_CANDIDATES = 1_000
+N_SEEDS = 10_000
+N_CANDIDATES = 500
 FEWEST, MOST = 6, 55
 FEWEST_SITES = 4
 FEWEST_SEEN = 3
