@@ -50,6 +50,8 @@ class Expectation:
         Shape (n,): chance to be alive.
     alive_by_frailty
         Shape (n_nodes, n_edges): the same for each node of the frailty, on the days `solution.alive_days`.
+    colonies_by_clone
+        Shape (n_clones,): expected colonies by the horizon, by clone of the scene.
     shed
         Shape (n,): expected cells shed by the primary by each day, if the patient lives.
     """
@@ -65,6 +67,7 @@ class Expectation:
     detectable: FloatArray
     alive: FloatArray
     alive_by_frailty: FloatArray
+    colonies_by_clone: FloatArray
     shed: FloatArray
 
     @property
@@ -165,6 +168,7 @@ def expect(
         detectable=curve(renewal.detected[0], later.detected),
         alive=_alive_on(during, scene.lethal_cells, solution.alive_days, edges, weights @ alive),
         alive_by_frailty=alive,
+        colonies_by_clone=who.among_clones((living * renewal.by_kind[0]).sum(axis=0) + later.by_kind.sum(axis=0)),
         shed=cumulative(renewal.primary_shed),
     )
 

@@ -73,6 +73,15 @@ class Founding:
         shape = (*of_kinds.shape[:-1], self.n_clones, self.n_places)
         return np.asarray(of_kinds.reshape(shape).sum(axis=-1))
 
+    def among_clones(self, of_kinds: FloatArray) -> FloatArray:
+        """Return what the kinds amount to for each clone of the scene, shape (n_clones,).
+
+        Clones that are alike have theirs in proportion to their shares.
+        """
+        share = np.array([clone.share for clone in self.scene.clones])
+        together = np.bincount(self.clone, weights=share)[self.clone]
+        return np.asarray(self.by_clone(of_kinds)[self.clone] * share / together)
+
     def time_in_spell(self, edge_days: FloatArray) -> FloatArray:
         """Return the share of each cell of time that lies in each spell, shape (n_spells, n_cells)."""
         last = np.append(self.spell_day[1:], np.inf)[:, None]

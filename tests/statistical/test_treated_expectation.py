@@ -29,7 +29,7 @@ GENERATIONS = 2
 GRID_ERROR = {1: 0.003, 2: 0.02}
 """What the grids are off by, as a share of the mean, by generation."""
 
-CASES = [(name, ()) for name in PLANS if name != "none"]
+CASES: list[tuple[str, tuple[str, ...]]] = [(name, ()) for name in PLANS if name != "none"]
 CASES += [("none", (feature,)) for feature in FEATURES if feature != "sanctuary"]
 CASES += [("chemotherapy", ("sanctuary",)), ("hormone", ("clones",)), ("everything", FEATURES)]
 
