@@ -38,6 +38,8 @@ WORTH_EXPONENTIAL = 0.6
 """Share of the Gompertz law's chi2 at which the exponential law is worth a start that shows nothing for years."""
 LARGEST_AUTOPSY_ERROR = 0.03
 """A course with which the soil cannot keep to the autopsies is no candidate."""
+WITHIN = 2.0
+REFINING = (0.8, 0.9, 1.0, 1.1, 1.25)
 _SMALLEST_CM = 1.0
 _BEYOND_DEATH = 1.02
 _LEAST_ERROR = 1e-4
@@ -104,6 +106,29 @@ def fit_course(
     return exponential if exponential.chi2 < WORTH_EXPONENTIAL * gompertz.chi2 else gompertz
 
 
+def with_refined_switch(scene: Scene, regional: tuple[str, ...], table: DiagnosisTable) -> Scene:
+    """Return the scene with the switch share, near its own, at which most bins are within two standard errors.
+
+    The soil, drawn towards the universal one since the course was searched, stays as it is: colonies below the switch
+    count at autopsies too.
+    """
+    shares = [scene.colony.switch_share * factor for factor in REFINING]
+    tried = [replace(scene, colony=replace(scene.colony, switch_share=share)) for share in shares if share <= 1.0]
+    return min(tried, key=lambda each: _order(deviations(each, regional, table)))
+
+
+def _order(off: FloatArray) -> tuple[int, float]:
+    return -int(np.count_nonzero(off <= WITHIN)), float(off @ off)
+
+
+def deviations(scene: Scene, regional: tuple[str, ...], table: DiagnosisTable) -> FloatArray:
+    """Return how far the prediction is off in each bin compared, in standard errors."""
+    bins = bins_compared(table)
+    predicted = share_at_diagnosis(scene, scene.published, regional, np.array([each.diameter_cm for each in bins]))
+    error = np.maximum([each.standard_error for each in bins], _LEAST_ERROR)
+    return np.asarray(np.abs(predicted - np.array([each.share for each in bins])) / error)
+
+
 def _candidates(
     scene: Scene,
     law: GrowthKind,
@@ -112,10 +137,6 @@ def _candidates(
     regional: tuple[str, ...],
     table: DiagnosisTable,
 ) -> Iterator[CourseFit]:
-    bins = bins_compared(table)
-    diameter = np.array([each.diameter_cm for each in bins])
-    share = np.array([each.share for each in bins])
-    error = np.maximum([each.standard_error for each in bins], _LEAST_ERROR)
     found = np.array([each.share for each in counted])
     for word, sigma, delay_days in product(SHEDDING_WORDS, FRAILTY_SIGMAS, SWITCH_DELAYS_DAYS):
         soil: FloatArray | None = None
@@ -123,12 +144,11 @@ def _candidates(
             tried = with_course(scene, law, word, sigma, switch_share, delay_days)
             soil = fit_soil(tried, counted, autopsy, 8 if soil is None else 2, soil)
             fitted = with_soil(tried, counted, soil)
-            predicted = share_at_diagnosis(fitted, fitted.published, regional, diameter)
-            off = np.abs(predicted - share) / error
+            off = deviations(fitted, regional, table)
             yield CourseFit(
                 scene=tried,
-                n_within=int(np.count_nonzero(off <= 2.0)),
-                n_bins=len(bins),
+                n_within=int(np.count_nonzero(off <= WITHIN)),
+                n_bins=len(off),
                 chi2=float(off @ off),
                 autopsy_error=float(np.abs(expected_counted(fitted, fitted.published, autopsy, counted) - found).max()),
             )

@@ -33,7 +33,7 @@ from datetime import UTC, datetime
 
 import numpy as np
 from cases import FIRST, TRIAL_SHEDDING, Case, cases, on_trial
-from course_fit import fit_course
+from course_fit import fit_course, with_refined_switch
 from scene_numbers import write_scene
 from scene_text import number_text
 
@@ -204,7 +204,10 @@ def main() -> int:
             wanted = {scene_id: with_searched_course(case) for scene_id, case in wanted.items()}
         scenes, fit, raw = fitted_scenes(wanted)
         for scene_id, scene in normalised(scenes).items():
-            write_scene(wanted[scene_id], scene, fit)
+            case = wanted[scene_id]
+            if case.diagnosis is not None:
+                scene = with_refined_switch(scene, case.row.regional_groups, case.diagnosis)  # noqa: PLW2901
+            write_scene(case, scene, fit)
         write_universal(fit)
         write_fitted(wanted, raw)
         write_report()

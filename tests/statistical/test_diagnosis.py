@@ -9,7 +9,8 @@ from metaviz.model.scene import Scene
 from metaviz.scene.scene_file import load_scene
 from metaviz.scene.shipped import shipped_scenes
 from metaviz.scene.study_tables import autopsies
-from metaviz.sim.cohort import course_law, draw_cohort
+from metaviz.sim.cohort import draw_cohort
+from metaviz.sim.course_law import course_law
 from metaviz.sim.draws import patient_seeds
 from metaviz.theory.diagnosis import day_of_diameter, distant_sites, share_at_diagnosis
 
@@ -28,7 +29,7 @@ def _simulated(scene: Scene, regional: tuple[str, ...], diameter_cm: float) -> t
         cohort = draw_cohort(law, patient_seeds(3, first, BATCH))
         alive = cohort.end_day >= day
         patient = cohort.lineage.patient
-        seen = law.clock.detectable_day(cohort.lives) <= day
+        seen = cohort.lives.detectable_day <= day
         counts = seen & distant[scene.body.site_of_place[cohort.lineage.place]] & alive[patient]
         with_metastasis += len(np.unique(patient[counts]))
         living += int(alive.sum())
