@@ -7,6 +7,7 @@ until the next knot, at which it may also jump back (a dose).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -19,7 +20,7 @@ Days = float | FloatArray
 """One day, or days of any shape that broadcasts against the rows."""
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(frozen=True, eq=False)
 class GrowthPaths:
     """Paths of many tumours of one law, one row each; a row has at least one knot.
 
@@ -100,11 +101,13 @@ class GrowthPaths:
     def cells_shed(self, rows: IntArray, day: Days) -> FloatArray:
         """Return the cells that some rows have shed up to a day (broadcast); none before the first knot."""
         at = self._last_knot(self.day, rows, day)
-        since = np.maximum(day - self.day[at], 0.0)
-        age, pace = self._age(at, day), self.days_per_age[at]
-        shed = self.shed[at] + shed_between(self.table, self.age[at], age, pace, self.shed_per_day[at], since)
+        since, pace = np.maximum(day - self.day[at], 0.0), self.days_per_age[at]
+        age = np.maximum(self.age[at] + since / pace, 0.0)
+        stands = np.isinf(pace)
+        more = np.where(stands, 0.0, pace) * (self.table.cumulative(age) - self._table_shed[at])
+        more[stands] = self.shed_per_day[at[stands]] * since[stands]
         # Days are rounded, so an age may run a hair beyond that of the next knot.
-        return np.asarray(np.minimum(shed, self._following(self.shed)[at]))
+        return np.asarray(np.minimum(self.shed[at] + more, self._next_shed[at]))
 
     def day_of_shed(self, rows: IntArray, n_shed: FloatArray) -> FloatArray:
         """Return the day on which some rows have shed so many cells, the inverse of `cells_shed`; ``inf`` if never."""
@@ -121,7 +124,15 @@ class GrowthPaths:
         found = np.where(stands, standing, np.where(never, np.inf, moving))
         return np.asarray(np.minimum(found, self._next_day[at]))
 
-    @property
+    @cached_property
+    def _table_shed(self) -> FloatArray:
+        return self.table.cumulative(self.age)
+
+    @cached_property
+    def _next_shed(self) -> FloatArray:
+        return self._following(self.shed)
+
+    @cached_property
     def _next_day(self) -> FloatArray:
         return self._following(self.day)
 
@@ -142,8 +153,7 @@ class GrowthPaths:
         step = (1 << (int(np.max(end - start, initial=1)) - 1).bit_length()) // 2
         while step:
             probe = at + step
-            inside = probe < end
-            at = np.where(inside & (knots[np.where(inside, probe, at)] <= value), probe, at)
+            at = np.where((probe < end) & (knots.take(probe, mode="clip") <= value), probe, at)
             step //= 2
         return np.asarray(at, dtype=np.int64)
 

@@ -9,16 +9,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from metaviz.model.treatment import Intervention
 from metaviz.sim.burden import (
     colony_cells,
     failing_by_place,
     failing_by_source,
     primary_cells,
+    primary_clone_cells,
     shed_cumulative,
     total_burden,
 )
 from metaviz.sim.course import simulate_course
 from metaviz.sim.shed_table import shed_table
+from metaviz.theory.chain import solve_chain
+from tests.toy_treatments import CLONES, KIND, plan_of, treated_scene
 from tests.toys import toy_scene
 
 SCENE = toy_scene()
@@ -97,3 +101,30 @@ def test_many_days_of_a_crowded_course() -> None:
     whole = total_burden(course, days)
     assert whole[::50] == pytest.approx([float(total_burden(course, day)) for day in days[::50]])
     assert shed_cumulative(course, days)[150] == shed_cumulative(course, days[150])
+
+
+def test_failing_cells_follow_the_odds_of_each_era() -> None:
+    """Where a drug keeps cells from founding, more of those shed fail; each era counts with its own share."""
+    scene = replace(treated_scene(sigma=0.0), lethal_cells=np.inf)
+    many = replace(scene.published, invasion=1.0, intravasation=1.0, colonisation=1.0, emt_share=0.5)
+    scene = replace(scene, biology=replace(scene.biology, epithelial_motility=0.0))
+    plan = plan_of(Intervention(KIND.EMT_INHIBITOR, 500.0, days=300.0))
+    course = simulate_course(scene, many, 1, 900.0, plan)
+    table = shed_table(scene.primary_growth, scene.shedding)
+    founds = solve_chain(scene.body, many, scene.biology).founds[course.source_place[0]].sum()
+    shed = np.diff(table.cumulative(np.array([0.0, 500.0, 800.0, 850.0])))
+    # The inhibitor leaves a fifth of the motile cells, and only those get out.
+    expected = np.cumsum(shed * (1.0 - founds * np.array([1.0, 0.2, 1.0])))
+    assert founds > 0.02
+    assert failing_by_source(course, np.array([500.0, 800.0, 850.0]))[:, 0] == pytest.approx(expected, abs=1.0)
+
+
+def test_clones_of_the_primary() -> None:
+    """They add up to the primary, and a treatment changes their shares."""
+    scene = treated_scene(clones=CLONES)
+    course = simulate_course(scene, scene.published, 2, plan=plan_of(Intervention(KIND.CHEMOTHERAPY, 3000.0, cycles=3)))
+    days = np.array([2999.0, 3050.0, 4000.0])
+    clones = primary_clone_cells(course, days)
+    assert clones.sum(axis=1) == pytest.approx(primary_cells(course, days))
+    assert clones[0] / clones[0].sum() == pytest.approx([0.7, 0.2, 0.1])
+    assert clones[1, 2] > 0.5 * clones[1].sum()

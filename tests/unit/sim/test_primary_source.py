@@ -84,7 +84,8 @@ def test_shedding_is_the_integral_of_the_rate(plan: Plan) -> None:
     integral = np.concatenate((np.zeros((1, 3)), np.cumsum(0.5 * (rate[1:] + rate[:-1]) * 0.1, axis=0)))
     shed = sources.all_shed(days)
     assert (np.diff(shed, axis=0) >= 0.0).all()
-    assert shed[::5000] == pytest.approx(integral[::5000], rel=2e-3, abs=0.01 * shed.max() ** 0.5)
+    # A dose or the knife falls anywhere within a step, so the integral may be off by some steps' cells.
+    assert shed[::5000] == pytest.approx(integral[::5000], rel=2e-3, abs=0.3 * float(rate.max()))
     for clone in range(3):
         number = np.linspace(0.01, 0.99, 40) * shed[-1, clone]
         if shed[-1, clone] > 0.0:
