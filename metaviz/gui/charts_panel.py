@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import escape
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
@@ -15,7 +16,12 @@ from metaviz.gui.charts_deaths import DeathsChart
 from metaviz.gui.charts_funnel import FunnelChart
 from metaviz.gui.colours import Colours
 from metaviz.gui.tally import Tally
+from metaviz.gui.words import fate_name, step_name
+from metaviz.model.cascade import Step
+from metaviz.model.fate import FAILURES
 from metaviz.model.number_card import Beside
+from metaviz.replay.snapshot import ColonyState
+from metaviz.scene.captions import Captions
 
 
 class ChartsPanel(QScrollArea):
@@ -63,6 +69,14 @@ class ChartsPanel(QScrollArea):
             CardsButton(chart, beside, show_all, self._colours)
             for chart, beside in zip(self._charts(), about, strict=True)
         )
+
+    def speak(self, captions: Captions) -> None:
+        """Say what the rows of a chart mean, in plain words or in those of textbooks, to whoever points at it."""
+        steps = [(step_name(step), captions.text("step", step.value)) for step in Step]
+        ends = [(fate_name(fate), captions.text("fate", fate.value)) for fate in FAILURES]
+        states = [(state.value.capitalize(), captions.text("colony", state.value)) for state in ColonyState]
+        for chart, rows in ((self.funnel, steps), (self.deaths, ends), (self.colonies, states)):
+            chart.setToolTip("".join(f"<p><b>{escape(name)}</b><br>{escape(text)}</p>" for name, text in rows))
 
     def show_colours(self, colours: Colours) -> None:
         """Take the colours of another profile."""

@@ -20,6 +20,7 @@ from metaviz.model.examination import TestKind
 from metaviz.model.level import Level
 from metaviz.model.scene import Scene
 from metaviz.replay.gap import gaps
+from metaviz.replay.knowledge import Status, status_on
 from metaviz.scene.captions import Captions, captions_of
 from metaviz.session.state import SessionState
 
@@ -36,6 +37,7 @@ class TestsPanel(SidePage):
         self._captions = captions_of(Level.PLAIN)
         self._desk = desk
         self._told_of: Course | None = None
+        self._status: Status | None = None
         self._gap_rows: tuple[GapRow, ...] = ()
         self.kinds = QComboBox()
         self.kinds.setAccessibleName(self.tr("Kind of test"))
@@ -49,7 +51,7 @@ class TestsPanel(SidePage):
         self.follow_up.clicked.connect(lambda: desk.add_follow_up(desk.day))
         self.about = _words("quiet")
         self.list = PlanList(desk, is_test, self.tr("No test yet: the map tells what a scan could see at any time."))
-        self.gauge, self.results = _words(""), _words("")
+        self.known, self.gauge, self.results = _words(""), _words(""), _words("")
         self.gap = GapChart(colours)
         inside = QWidget()
         column = QVBoxLayout(inside)
@@ -62,6 +64,8 @@ class TestsPanel(SidePage):
         column.addLayout(head)
         column.addWidget(self.about)
         column.addWidget(self.list)
+        column.addWidget(heading_label(self.tr("What is known")))
+        column.addWidget(self.known)
         column.addWidget(heading_label(self.tr("In the blood now")))
         column.addWidget(self.gauge)
         self._gap_heading = heading_label(self.tr("There before it could be seen"))
@@ -101,6 +105,8 @@ class TestsPanel(SidePage):
             self._gap_rows = _gap_rows(course)
         self.gap.show_rows(self._gap_rows, min(day, course.end_day))
         self._gap_heading.setVisible(bool(self.gap.rows))
+        self._status = status_on(course, min(day, course.end_day))
+        self._show_known()
         self.gauge.setText(gauge_text(course, min(day, course.end_day)))
         told = results_so_far(course, day)
         lines = [*reversed(told[-_MOST_RESULTS:])]
@@ -114,9 +120,18 @@ class TestsPanel(SidePage):
         """Say what the tests see in plain words, or in those of textbooks."""
         self._captions = captions
         self._show_kind()
+        self._show_known()
 
     def _show_kind(self) -> None:
         self.about.setText(self._captions.text("test", str(self.kinds.currentData())))
+
+    def _show_known(self) -> None:
+        """Say what the badge over the map means, and what is still hoped for."""
+        status = self._status
+        if status is None:
+            return
+        goal = "" if status.goal is None else self._captions.text("goal", status.goal.value)
+        self.known.setText(f"{self._captions.text('stage', status.stage.value)} {goal}".strip())
 
     def _begin_edit(self) -> None:
         if is_test(self._desk.chosen_mark):

@@ -107,7 +107,8 @@ class MainWindow(WindowFrame):
         self.charts.offer_cards(lambda: self.dialogs.show_page("numbers"))
         self._leave_menu_room()
         order_tabs(self)
-        self.language.changed.connect(lambda: self.side.speak(self.language.captions))
+        self.language.changed.connect(self._speak)
+        self._speak()
         if self._view_settings is not None:
             self.spotlight.set_still(self._view_settings.reduced_motion)
             self.language.set_level(self._view_settings.level)
@@ -208,6 +209,11 @@ class MainWindow(WindowFrame):
         known = self._view_settings
         if known is not None and known.reduced_motion != self.spotlight.still:
             known.reduced_motion = self.spotlight.still
+
+    def _speak(self) -> None:
+        captions = self.language.captions
+        self.side.speak(captions)
+        self.charts.speak(captions)
 
     def _note_level(self) -> None:
         if self._view_settings is not None:

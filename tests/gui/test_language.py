@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+
 import pytest
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QLabel
@@ -12,9 +14,10 @@ from metaviz.gui.tests_panel import TestsPanel
 from metaviz.gui.treatment_panel import TreatmentPanel
 from metaviz.gui.view_settings import ViewSettings
 from metaviz.gui.window import MainWindow
+from metaviz.model.course import MilestoneKind
 from metaviz.model.examination import Layer
 from metaviz.model.level import Level
-from metaviz.replay.knowledge import timeline
+from metaviz.replay.knowledge import found_milestones, timeline
 from metaviz.scene.captions import captions_of
 from metaviz.scene.scene_file import load_scene
 from metaviz.scene.shipped import shipped_scenes
@@ -80,6 +83,9 @@ def test_the_panels_speak_at_the_level_too(window: MainWindow) -> None:
         assert captions.text("step", "invasion") in texts
         assert treatments.about.text() == captions.text("treatment", treatments.kind.value)
         assert tests.about.text() == captions.text("test", str(tests.kinds.currentData()))
+        assert captions.text("fate", "shear") in html.unescape(window.charts.deaths.toolTip())
+        assert captions.text("step", "invasion") in html.unescape(window.charts.funnel.toolTip())
+        assert captions.text("colony", "asleep") in html.unescape(window.charts.colonies.toolTip())
         told.append((treatments.about.text(), tests.about.text()))
     assert told[0] != told[1]
 
@@ -89,3 +95,23 @@ def test_a_page_that_is_built_later_knows_the_level(window: MainWindow) -> None:
     treatments = window.side.page(Page.TREATMENT)
     assert isinstance(treatments, TreatmentPanel)
     assert treatments.about.text() == captions_of(Level.TEXTBOOK).text("treatment", treatments.kind.value)
+
+
+def test_the_goal_turns_from_cure_to_control(make_window: MakeWindow, qtbot: QtBot) -> None:
+    scene, setup = load_scene(shipped_scenes()["breast"])
+    window = make_window(setup, of=scene)
+    qtbot.waitUntil(lambda: window.presenter.is_settled, timeout=20_000)
+    course = window.session.state.course
+    assert course is not None
+    days = {mark.kind: mark.day for mark in found_milestones(course)}
+    tests = window.side.page(Page.TESTS)
+    assert isinstance(tests, TestsPanel)
+    captions = captions_of(Level.PLAIN)
+    window.session.seek(days[MilestoneKind.DIAGNOSIS] + 1.0)
+    tests.show_moment(window.session.state)
+    assert tests.known.text().endswith(captions.text("goal", "cure"))
+    window.session.seek(days[MilestoneKind.STAGE_FOUR] + 1.0)
+    tests.show_moment(window.session.state)
+    assert tests.known.text() == f"{captions.text('stage', 'distant')} {captions.text('goal', 'control')}"
+    window.language.set_level(Level.TEXTBOOK)
+    assert tests.known.text().endswith(captions_of(Level.TEXTBOOK).text("goal", "control"))
