@@ -18,6 +18,8 @@ from metaviz.theory.treated_kernel import TreatedKernel
 
 _PER_DECADE = 8
 _LOG_CELLS = np.arange(0.0, 18.0, 1.0 / _PER_DECADE)
+_RARE = 1e-7
+"""Share of all lives below which one is left out."""
 _TINY = 1e-300
 
 
@@ -52,8 +54,8 @@ def treated_families(
     groups = np.unique(np.stack((clone, of_kind[mothers])), axis=1).T
     for of_clone, number in groups:
         rows = np.flatnonzero((clone == of_clone) & (of_kind[mothers] == number))
-        lives = _Mothers(founding, kernel, founded[:, mothers[rows]], int(number), ends)
-        lives.weigh(_pull(founding, time_in_spell, shed, mothers[rows]))
+        pull = _pull(founding, time_in_spell, shed, mothers[rows])
+        lives = _Mothers(founding, kernel, founded[:, mothers[rows]], int(number), pull, ends)
         share = founded[:, mothers[rows]].sum(axis=0)
         part = np.log(share / share.sum())[:, None, None]
         log_any[0, rows] = part + np.log(np.maximum(lives.with_child(None), _TINY))
@@ -76,32 +78,35 @@ class _Mothers:
     """Lives of the mothers of one class, from their founding to the days on which a course may end."""
 
     def __init__(
-        self, founding: Founding, kernel: TreatedKernel, founded: FloatArray, number: int, ends: IntArray
+        self,
+        founding: Founding,
+        kernel: TreatedKernel,
+        founded: FloatArray,
+        number: int,
+        pull: FloatArray,
+        ends: IntArray,
     ) -> None:
         self.kernel, self.ends = kernel, ends
+        # Cells count by how likely they found.
+        self.counts = pull[:, None] * (np.arange(kernel.time.n_cells)[:, None] < ends)
         path = int(kernel.path_of_class[number])
         births = kernel.time.on_nodes(founded.sum(axis=1))
         awake = births @ kernel.wakes[number]
         paths = kernel.paths
         switched = paths.weights[:, None] * (awake.astype(np.float32) @ paths.before.switch[path])
-        self.count = np.maximum(switched.ravel().astype(np.float64), 0.0)
+        count = switched.ravel().astype(np.float64)
+        lanes = np.flatnonzero(count > _RARE * count.sum())
+        self.count = count[lanes]
         self.n_mothers = float(founded.sum())
         # A mother who is that heavy has ended her patient's life.
-        heaviest = HEAVIEST_MOTHER * founding.scene.lethal_cells
-        light = np.maximum.accumulate(paths.after.size[path], axis=-1) < heaviest
-        self.shed = (paths.after.shed[path] * light).reshape(-1, kernel.time.n_cells)
+        self.shed = kernel.shed_while_light(path, HEAVIEST_MOTHER * founding.scene.lethal_cells)[lanes]
         before = np.einsum("s,i,sit->t", paths.weights, awake, paths.before.shed[path], optimize=True)
         self.before: FloatArray = np.maximum(before, 0.0)
-
-    def weigh(self, pull: FloatArray) -> None:
-        """Let cells count by how likely they found, (n_cells,)."""
-        self.shed = self.shed * pull.astype(np.float32)
-        self.before = self.before * pull
 
     def with_child(self, child: int | None) -> FloatArray:
         """Return the mothers with a child, or with a detectable child of a class: shape (n_thetas, n_ends)."""
         n_cells = self.kernel.time.n_cells
-        counts = np.arange(n_cells)[:, None] < self.ends
+        counts = self.counts
         if child is not None:
             seen = cumulative(self.kernel.seen[child].reshape(n_cells, 2, n_cells).mean(axis=1).T)[self.ends].T
             counts = counts * np.clip(seen, 0.0, 1.0)

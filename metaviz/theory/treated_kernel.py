@@ -15,7 +15,7 @@ from metaviz.model.arrays import FloatArray, IntArray
 from metaviz.model.growth import ColonyLife, Shedding
 from metaviz.theory.calendar import NODES, Calendar, node_weights
 from metaviz.theory.felt import Felt
-from metaviz.theory.life_paths import LifePaths, life_paths, mean_wait
+from metaviz.theory.life_paths import LifePaths, Singles, life_paths, mean_wait
 from metaviz.theory.weighing import Weighing, weighing
 
 
@@ -127,6 +127,18 @@ class TreatedKernel:
     @cached_property
     def _weighings(self) -> dict[float, Weighing]:
         return {}
+
+    @cached_property
+    def _light(self) -> dict[tuple[int, float], Singles]:
+        return {}
+
+    def shed_while_light(self, path: int, most_cells: float) -> Singles:
+        """Return what colonies with vessels shed until they hold so many cells, by path and later cell; kept."""
+        if (path, most_cells) not in self._light:
+            after = self.paths.after
+            light = np.maximum.accumulate(after.size[path], axis=-1) < most_cells
+            self._light[path, most_cells] = (after.shed[path] * light).reshape(-1, self.time.n_cells)
+        return self._light[path, most_cells]
 
     def weighing(self, lethal_cells: float) -> Weighing:
         """Return the bins around a lethal burden; kept."""
