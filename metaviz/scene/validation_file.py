@@ -12,7 +12,7 @@ from metaviz.model.validation import ValidationReport
 from metaviz.resources import assets_dir
 from metaviz.scene.problems import Problem, SceneError
 
-DIGITS = 5
+DIGITS = 6
 """Figures kept: the last ones differ between processors, and nobody reads them."""
 
 
