@@ -15,7 +15,7 @@ from metaviz.replay.knowledge import Status, found_milestones, timeline
 from metaviz.replay.liquid_biopsy import SAMPLE_ML, ctc_expected
 from metaviz.replay.observers import SCANS
 from metaviz.replay.records import findings, records
-from metaviz.replay.snapshot import Snapshot
+from metaviz.replay.snapshot import COLONY_STATES, ColonyState, Snapshot
 from metaviz.replay.stage import Goal, Stage
 from metaviz.replay.symptoms import complaints
 from metaviz.scene.captions import captions_of
@@ -131,7 +131,12 @@ def colonies_text(now: Snapshot) -> str:
     gone = founded - int(now.colonies_by_site.sum())
     colonies = _tr("1 colony") if founded == 1 else _tr("{n} colonies").format(n=founded)
     colonies = _tr("{colonies}, {n} detectable").format(colonies=colonies, n=int(now.detectable_by_site.sum()))
-    return _tr("{colonies}, {n} regressed").format(colonies=colonies, n=gone) if gone else colonies
+    if not gone:
+        return colonies
+    # A treatment that kills to the last cell is no regression.
+    killed = bool((now.state == COLONY_STATES.index(ColonyState.ERADICATED)).any())
+    words = _tr("{colonies}, {n} gone") if killed else _tr("{colonies}, {n} regressed")
+    return words.format(colonies=colonies, n=gone)
 
 
 def _scan_lines(course: Course, now: Snapshot) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QRectF, QSizeF
 from PySide6.QtGui import QColor, QImage, QPainter
@@ -78,6 +79,14 @@ def test_cells_in_the_blood() -> None:
     assert ctc_text(COURSE, 0.0) == "CTC: 0 in 7.5 mL of blood"
     assert ctc_text(COURSE, 1500.0) == "CTC: < 0.1 in 7.5 mL of blood"
     assert ctc_text(COURSE, 1e9) == ctc_text(COURSE, COURSE.end_day)
+
+
+@pytest.mark.parametrize(("by_treatment", "words"), [(False, "1 regressed"), (True, "1 gone")])
+def test_what_was_killed_did_not_regress(by_treatment: bool, words: str) -> None:
+    course = written_course([Row("liver", 1500.0, regress_day=2500.0), BONE])
+    colonies = replace(course.colonies, eradicated=np.array([by_treatment, False]))
+    course = replace(course, colonies=colonies)
+    assert lines_of(course, snapshot(course, 2600.0))[1].endswith(words)
 
 
 @pytest.mark.parametrize("level", Level)
