@@ -16,6 +16,8 @@ from metaviz.model.validation import AutopsyCell, DiagnosisCurve, SpineLevel
 _SHARES = LogScale(1e-3, 1.0)
 """Shares below one in a thousand stand at the edge."""
 _HEAD_EM, _FOOT_EM, _SIDE_EM, _RIGHT_EM = 3.2, 2.3, 3.4, 0.8
+_SMALLEST_CM = 0.5
+"""Smaller primaries stand at the edge of a curve."""
 _MANY_CASES = 30
 """From so many cases on a point is filled."""
 
@@ -71,11 +73,11 @@ def paint_diagnosis(painter: QPainter, box: QRectF, title: str, curve: Diagnosis
     if not bins:
         return
     high_cm = max(each.diameter_cm for each in bins)
-    low_cm = min(each.diameter_cm for each in bins)
+    low_cm = max(min(each.diameter_cm for each in bins), _SMALLEST_CM)
     diameters = LogScale(low_cm / 1.15, high_cm * 1.15)
     top = max(*(max(each.observed + 2.0 * each.standard_error, each.predicted) for each in bins), 0.05)
     most = math.ceil(top * 10.0) / 10.0
-    for tick in (0.5, 1.0, 2.0, 5.0, 10.0, 20.0):
+    for tick in (1.0, 2.0, 5.0, 10.0, 20.0):
         if diameters.low <= tick <= diameters.high:
             x = plot.left() + diameters.place(tick) * plot.width()
             _grid_line(painter, QPointF(x, plot.top()), QPointF(x, plot.bottom()), paper)
@@ -89,15 +91,15 @@ def paint_diagnosis(painter: QPainter, box: QRectF, title: str, curve: Diagnosis
         x = plot.left() + diameters.place(diameter_cm) * plot.width()
         return QPointF(x, plot.bottom() - min(max(share / most, 0.0), 1.0) * plot.height())
 
-    painter.setPen(QPen(QColor(colours.accent), 2.2))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawPolyline(QPolygonF([at(each.diameter_cm, each.predicted) for each in bins]))
     for each in bins:
         low, high = each.observed - 2.0 * each.standard_error, each.observed + 2.0 * each.standard_error
         painter.setPen(QPen(QColor(colours.text), 1.2))
         painter.drawLine(at(each.diameter_cm, low), at(each.diameter_cm, high))
         painter.setBrush(QColor(colours.text))
-        painter.drawEllipse(at(each.diameter_cm, each.observed), 0.17 * em, 0.17 * em)
+        painter.drawEllipse(at(each.diameter_cm, each.observed), 0.13 * em, 0.13 * em)
+    painter.setPen(QPen(QColor(colours.accent), 0.16 * em))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawPolyline(QPolygonF([at(each.diameter_cm, each.predicted) for each in bins]))
     _axis_names(painter, box, plot, _tr("diameter, cm"), _tr("found with a metastasis"), paper)
 
 
