@@ -7,8 +7,10 @@ from numpy.typing import NDArray
 
 from metaviz.model.cascade import Parameters
 from metaviz.model.fate import FATES
+from metaviz.model.plan import Plan
 from metaviz.model.scene import Scene
-from metaviz.model.units import DAYS_PER_MONTH, cells_of_diameter
+from metaviz.model.treatment import Intervention, TreatmentKind
+from metaviz.model.units import DAYS_PER_MONTH, DAYS_PER_YEAR, cells_of_diameter
 from metaviz.scene.scene_file import load_scene
 from metaviz.scene.shipped import scene_path
 from metaviz.theory.chain import solve_chain
@@ -20,6 +22,20 @@ def breast() -> Scene:
     """The default scene."""
     scene, _ = load_scene(scene_path("breast"))
     return scene
+
+
+def late_plan(scene: Scene) -> Plan:
+    """Six cycles and three holds, begun when most patients have colonies already: the more there is to follow."""
+    day = float(scene.primary_growth.age_days(scene.detection.detectable_cells)) + 5.0 * DAYS_PER_YEAR
+    return Plan(
+        (
+            Intervention(TreatmentKind.SURGERY, day),
+            Intervention(TreatmentKind.CHEMOTHERAPY, day + 30.0, cycles=6),
+            Intervention(TreatmentKind.HORMONE, day + 200.0, days=5.0 * DAYS_PER_YEAR),
+            Intervention(TreatmentKind.ANTI_ANGIOGENIC, day + 100.0, days=DAYS_PER_YEAR),
+            Intervention(TreatmentKind.IMMUNOTHERAPY, day + 500.0, days=DAYS_PER_YEAR),
+        )
+    )
 
 
 def lone_cells(parameters: Parameters) -> Parameters:
