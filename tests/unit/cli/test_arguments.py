@@ -24,6 +24,7 @@ def test_window_arguments() -> None:
         "module": "window",
         "scene": None,
         "seed": None,
+        "soil": None,
         "profile": "dark",
         "fullscreen": False,
         "safe_graphics": False,
