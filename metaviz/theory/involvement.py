@@ -21,7 +21,9 @@ from metaviz.theory.grid import TimeGrid, coarse_sums, cumulative
 from metaviz.theory.later import LaterGenerations
 from metaviz.theory.renewal import Renewal
 
-_N_ENDS = 12
+_NOBODY = 1e-4
+_N_ENDS = 11
+_N_SUDDEN = 2
 """Days of death at which the chance of involvement is computed exactly; between them it is interpolated."""
 
 
@@ -107,8 +109,8 @@ def involved(
             empty += weights[node] * (deaths[node] @ np.exp(-expected))
         return np.asarray(np.clip(1.0 - empty, 0.0, 1.0), dtype=np.float64)
 
-    anywhere = cumulative(first.sum(axis=1))[ends]
-    none_anywhere = np.einsum("q,qe,qe->", weights, deaths, np.exp(-frailty[:, None] * anywhere))
+    anywhere = cumulative(first.sum(axis=1))
+    none_anywhere = np.einsum("q,qe,qe->", weights, deaths_at(alive), np.exp(-frailty[:, None] * anywhere))
     return Involvement(
         p_any=chance(first, detectable=False),
         p_detectable=chance(seen, detectable=True),
@@ -117,12 +119,20 @@ def involved(
 
 
 def possible_ends(survival: FloatArray) -> IntArray:
-    """Return the coarse edges at which a course may end; only the last one when nobody dies early."""
+    """Return the edges at which a course may end: evenly spread, and around those at which many do.
+
+    When the primary alone is lethal all the living die at once, and the two edges around that day must be among them.
+    Only the last edge is returned if nobody dies.
+    """
     last = survival.shape[1] - 1
-    dying = np.flatnonzero(survival.min(axis=0) < 1.0 - 1e-4)
-    if len(dying) == 0:
+    ended = 1.0 - survival
+    dying = np.flatnonzero(ended.max(axis=0) > _NOBODY)
+    if not len(dying):
         return np.array([last])
-    return np.unique(np.linspace(max(dying[0] - 1, 0), last, _N_ENDS).round().astype(np.int64))
+    first = max(int(dying[0]) - 1, 0)
+    spread = np.linspace(first, last, _N_ENDS).round().astype(np.int64)
+    most = 1 + np.argsort(-np.diff(ended, axis=1).sum(axis=0))[:_N_SUDDEN]
+    return np.unique(np.concatenate((spread, most - 1, most)))
 
 
 def deaths_at(survival: FloatArray) -> FloatArray:
