@@ -74,7 +74,7 @@ class ChartsPanel(QScrollArea):
         """Say what the rows of a chart mean, in plain words or in those of textbooks, to whoever points at it."""
         steps = [(step_name(step), captions.text("step", step.value)) for step in Step]
         ends = [(fate_name(fate), captions.text("fate", fate.value)) for fate in FAILURES]
-        states = [(state.value.capitalize(), captions.text("colony", state.value)) for state in ColonyState]
+        states = [(self.tr(state.value.capitalize()), captions.text("colony", state.value)) for state in ColonyState]
         for chart, rows in ((self.funnel, steps), (self.deaths, ends), (self.colonies, states)):
             chart.setToolTip("".join(f"<p><b>{escape(name)}</b><br>{escape(text)}</p>" for name, text in rows))
 

@@ -12,10 +12,12 @@ from PySide6.QtGui import QColor, QImage, QTextDocument
 from PySide6.QtWidgets import QApplication
 
 from metaviz.gui.colours import Profile, colours_of
+from metaviz.gui.help_pages import write_report
 from metaviz.gui.paper import Paper
-from metaviz.gui.validation_page import write_validation
+from metaviz.gui.validation_page import scene_name, write_validation
 from metaviz.model.soil import SoilModel
 from metaviz.model.validation import AutopsyCell
+from metaviz.scene.validation_file import shipped_report
 from tests.toy_report import SCENES, SITES, toy_report
 
 PAPER = Paper(colours_of(Profile.DARK), 15.0, 900)
@@ -101,3 +103,15 @@ def test_points_lie_on_the_diagonal_where_the_model_is_right(document: QTextDocu
 def test_without_a_report_the_page_says_so(document: QTextDocument) -> None:
     write_validation(document, PAPER, None)
     assert "metaviz validate" in document.toPlainText()
+
+
+def test_the_report_that_comes_along_is_shown(document: QTextDocument) -> None:
+    report = shipped_report()
+    write_report(document, PAPER)
+    text = document.toPlainText()
+    assert report.date in text
+    for curve in report.diagnosis:
+        assert curve.bins
+    for fit in report.models:
+        for primary in fit.primaries:
+            assert scene_name(primary.scene) in text
