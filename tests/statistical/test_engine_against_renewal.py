@@ -71,11 +71,7 @@ def test_means_of_every_site_and_generation(name: str, sigma: float) -> None:
 
 @pytest.mark.parametrize("name", SCENES)
 def test_expectations_of_mortal_patients(name: str) -> None:
-    """With frailty and death the closed form is an approximation; it stays close for every organ that matters.
-
-    Chances are close; numbers are up to three tenths too high where most colonies are of the third generation or later,
-    as their families are taken for unrelated to the patient's death.
-    """
+    """With frailty and death the closed form is an approximation; it stays close for every organ that matters."""
     scene = _scene(name)
     ensemble = simulate_ensemble(scene, scene.published, N_PATIENTS, 21)
     expectation = expect(scene, scene.published)
@@ -85,4 +81,4 @@ def test_expectations_of_mortal_patients(name: str) -> None:
     assert expectation.p_any_site == pytest.approx(ensemble.share_any_site, abs=0.02)
     assert expectation.alive[-1] == pytest.approx(1.0 - ensemble.share_lethal, abs=0.03)
     ratio = expectation.expected_colonies[common] / ensemble.mean_colonies[common]
-    assert np.all((ratio > 0.85) & (ratio < 1.3))
+    assert np.all((ratio > 0.85) & (ratio < 1.25))
