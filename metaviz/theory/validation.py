@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -31,6 +32,7 @@ from metaviz.theory.reference_cases import mouse_liver, spine_levels
 from metaviz.theory.soil_fit import split_soil
 from metaviz.theory.soil_models import landing_by_site, soil_of
 
+_THREADS = 2
 COMMON_CASES = 30
 FEW_POINTS = 0.05
 SMALLEST_CM = 1.0
@@ -65,28 +67,51 @@ def validate(
     counted = {scene_id: counted_sites(scene, tables.autopsies) for scene_id, scene in known.items()}
     left_out = _universal_without(counted, fitted)
     curves = {table.scene: table for table in tables.diagnosis}
-    by_model: dict[SoilModel, dict[str, list[AutopsyCell]]] = {model: {} for model in SOIL_MODELS}
-    unseen, diagnosis = [], []
+
+    def compared(scene: Scene) -> _Compared:
+        return _compared(scene, counted[scene.id], tables, universal, left_out.get(scene.id), curves.get(scene.id))
+
     # Scene by scene, because what depends on growth alone is worked out once for a scene and kept for a while.
-    for scene_id, scene in known.items():
-        cells = counted[scene_id]
-        for model in SOIL_MODELS:
-            by_model[model][scene_id] = _cells(scene, cells, tables, soil_of(scene, model, universal))
-        if scene_id in left_out:
-            soil = soil_of(scene, SoilModel.ORGAN, left_out[scene_id])
-            unseen.append(_primary_fit(scene_id, _cells(scene, cells, tables, soil)))
-        if scene_id in curves:
-            diagnosis.append(_diagnosis(scene, curves[scene_id], tables.autopsies))
+    with ThreadPoolExecutor(max_workers=_THREADS) as threads:
+        found = dict(zip(known, threads.map(compared, known.values()), strict=True))
+    unseen = [each.left_out for each in found.values() if each.left_out is not None]
     return ValidationReport(
         date=date,
-        models=tuple(_model_fit(model, cells) for model, cells in by_model.items()),
+        models=tuple(
+            _model_fit(model, {scene_id: each.cells[model] for scene_id, each in found.items()})
+            for model in SOIL_MODELS
+        ),
         leave_one_out=LeaveOneOut(_median(unseen), tuple(unseen)),
         flow_only=_flow_only(known, tables),
-        diagnosis=tuple(diagnosis),
+        diagnosis=tuple(each.diagnosis for each in found.values() if each.diagnosis is not None),
         first_passage=_first_passage(tables.steps),
         mouse_liver=mouse_liver(),
         spine=spine_levels(known["prostate"]) if "prostate" in known else (),
     )
+
+
+@dataclass(frozen=True)
+class _Compared:
+    """One scene: cells of the autopsy table by model, fit with the universal soil of the others, and diagnosis."""
+
+    cells: Mapping[SoilModel, list[AutopsyCell]]
+    left_out: PrimaryFit | None
+    diagnosis: DiagnosisCurve | None
+
+
+def _compared(
+    scene: Scene,
+    counted: tuple[Counted, ...],
+    tables: StudyTables,
+    universal: UniversalSoil,
+    others: UniversalSoil | None,
+    curve: DiagnosisTable | None,
+) -> _Compared:
+    cells = {model: _cells(scene, counted, tables, soil_of(scene, model, universal)) for model in SOIL_MODELS}
+    unseen = None
+    if others is not None:
+        unseen = _primary_fit(scene.id, _cells(scene, counted, tables, soil_of(scene, SoilModel.ORGAN, others)))
+    return _Compared(cells, unseen, None if curve is None else _diagnosis(scene, curve, tables.autopsies))
 
 
 def _universal_without(
