@@ -33,8 +33,8 @@ _USUAL_LOW = {
     Step.COLONISATION: 1e-7,
 }
 _FOUNDED = FATES.index(Fate.FOUNDED)
-_CARD_EM, _SMALL_CARD_EM = 8.5, 5.7
-_CARD_FROM_EM, _SMALL_CARD_FROM_EM = 46.0, 27.0
+_CARD_EM, _SMALL_CARD_EM = 12.5, 8.8
+_CARD_FROM_EM, _SMALL_CARD_FROM_EM = 46.0, 30.0
 """Height of the card, and of the panel from which on there is room for it; a small one leaves the source out."""
 
 

@@ -70,6 +70,9 @@ class TestsPanel(SidePage):
         column.addWidget(self.gauge)
         self._gap_heading = heading_label(self.tr("There before it could be seen"))
         column.addWidget(self._gap_heading)
+        self._gap_key = _words("quiet")
+        self._gap_key.setText(self.tr("Outlined: too small to be seen. Pale: not found yet. Full: known."))
+        column.addWidget(self._gap_key)
         column.addWidget(self.gap)
         self._results_heading = heading_label(self.tr("Results so far"))
         column.addWidget(self._results_heading)
@@ -104,7 +107,8 @@ class TestsPanel(SidePage):
             self._told_of = course
             self._gap_rows = _gap_rows(course)
         self.gap.show_rows(self._gap_rows, min(day, course.end_day))
-        self._gap_heading.setVisible(bool(self.gap.rows))
+        for widget in (self._gap_heading, self._gap_key):
+            widget.setVisible(bool(self.gap.rows))
         self._status = status_on(course, min(day, course.end_day))
         self._show_known()
         self.gauge.setText(gauge_text(course, min(day, course.end_day)))
