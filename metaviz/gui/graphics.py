@@ -7,6 +7,8 @@ import os
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QOffscreenSurface, QOpenGLContext, QSurfaceFormat
 
+from metaviz.render.windows_opengl import follow_qt
+
 LEAST_VERSION = (2, 1)
 NO_OPENGL = "METAVIZ_NO_OPENGL"
 """Set to anything, this variable of the environment keeps the map from using OpenGL."""
@@ -46,6 +48,7 @@ def graphics_trouble() -> str:
         )
     version = (context.format().majorVersion(), context.format().minorVersion())
     context.doneCurrent()
+    follow_qt()
     return "" if version >= LEAST_VERSION else _too_old(version)
 
 
