@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from metaviz.gui.mark_form import MarkForm
 from metaviz.gui.plan_desk import PlanDesk
@@ -27,6 +36,16 @@ class MarkRows(QListWidget):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """Return the height of the rows in the text of today, up to a few of them."""
+        rows = min(self.count(), _MOST_ROWS)
+        return QSize(200, max(self.sizeHintForRow(0), 1) * rows + 4)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the same height."""
+        return QSize(100, self.sizeHint().height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Delete, or edit with Enter."""
@@ -98,8 +117,7 @@ class PlanList(QWidget):
             self.rows.setCurrentRow(self._names.index(chosen) if chosen in self._names else -1)
         self.rows.setVisible(bool(texts))
         self._nothing.setVisible(not texts)
-        row_px = max(self.rows.sizeHintForRow(0), 1)
-        self.rows.setFixedHeight(row_px * min(len(texts), _MOST_ROWS) + 4)
+        self.rows.updateGeometry()
         self.form.show_mark(desk.chosen_mark if chosen is not None else None, desk.scene)
         self.delete.setVisible(chosen is not None)
 

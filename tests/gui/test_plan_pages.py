@@ -79,6 +79,17 @@ def test_on_a_laptop_every_page_fits_its_width_and_every_name_is_whole(make_wind
                 assert inside.width() <= area.viewport().width()
 
 
+def test_larger_text_hides_no_row_of_the_plan(make_window: MakeWindow) -> None:
+    window = make_window(Setup(plan=PLAN), size=(1366, 768))
+    panel = _tests(window)
+    for scale in (1.0, 2.0):
+        window.set_text_scale(scale)
+        QApplication.processEvents()
+        rows = panel.list.rows
+        assert rows.count() == 3
+        assert rows.height() >= 3 * rows.sizeHintForRow(0)
+
+
 def test_add_edit_and_delete_a_treatment_by_the_page(make_window: MakeWindow) -> None:
     window = make_window()
     window.session.seek(1000.0)
