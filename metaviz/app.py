@@ -138,7 +138,7 @@ def make_window(
         setup = opened.setup if seed is None else replace(opened.setup, seed=seed)
         if soil is not None:
             setup = replace(setup, changes=(*setup.changes, *soil_changes(opened.scene, SoilModel(soil))))
-        session = Session(opened.scene, setup, path, runner=LatestRunner())
+        session = Session(opened.scene, setup, path, runner=LatestRunner(), forecast_runner=LatestRunner())
         window.furnish(session, layout_of, RecentScenes(settings), counter=LatestRunner(), scenery=opened.scenery)
 
     return Opening(window, lambda: _opened(read or _read(path), colours), furnish)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from metaviz.model.cascade import Parameters
+from metaviz.model.course import Course
 from metaviz.model.plan import NO_PLAN, Plan
 from metaviz.model.scene import Scene, Setup
 from metaviz.scene.keys import apply_changes
@@ -41,6 +42,19 @@ class Case:
             and self.parameters == other.parameters
             and self.plan == other.plan
         )
+
+    def is_of(self, course: Course) -> bool:
+        """Tell whether a course is that of this patient; tests change none."""
+        return (
+            course.scene is self.scene
+            and course.seed == self.seed
+            and course.parameters == self.parameters
+            and course.plan.interventions == self.plan.interventions
+        )
+
+    def observed(self, course: Course) -> Course:
+        """Return the course of this patient with the tests of the plan; one of another patient as it is."""
+        return course if course.plan == self.plan or not self.is_of(course) else replace(course, plan=self.plan)
 
     def changes(self) -> tuple[tuple[str, float], ...]:
         """Return key and value of every parameter that differs from the published one."""

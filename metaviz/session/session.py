@@ -20,7 +20,7 @@ from metaviz.session.case import Case, Document
 from metaviz.session.clock import Clock
 from metaviz.session.dials import DialGroup, dial_of, dials_of
 from metaviz.session.engine import Engine
-from metaviz.session.forecast import Forecast
+from metaviz.session.forecast import Forecast, Forecaster
 from metaviz.session.history import History
 from metaviz.session.runner import Runner, RunNow
 from metaviz.session.speed import Speed
@@ -47,6 +47,8 @@ class Session:
         What computes expectations and courses.
     runner
         Where courses are computed.
+    forecast_runner
+        Where the expectations of treated patients are computed.
     clock
         Where playing takes its time from.
     """
@@ -59,10 +61,12 @@ class Session:
         *,
         engine: Engine | None = None,
         runner: Runner | None = None,
+        forecast_runner: Runner | None = None,
         clock: Clock | None = None,
     ) -> None:
         self._engine = engine or Engine()
         self._runner: Runner = runner or RunNow()
+        self._forecaster = Forecaster(self._engine.expect, forecast_runner or RunNow())
         self._clock = clock or Clock()
         self._broadcast = Broadcast()
         self._grabbed: Case | None = None
@@ -73,7 +77,7 @@ class Session:
         self._documents[case.scene] = Document(path, case)
         self._state = SessionState(
             case=case,
-            forecast=self._forecast(case),
+            forecast=self._forecaster.now(case),
             course=None,
             day=_within(setup.day, scene.horizon_days),
             playing=False,
@@ -96,6 +100,7 @@ class Session:
     def close(self) -> None:
         """End the work that is under way; nothing changes any more by itself."""
         self._runner.close()
+        self._forecaster.close()
         self._broadcast.close()
 
     # Parameters
@@ -179,8 +184,7 @@ class Session:
         if start is None:
             return
         if self._is_forecast_late:
-            self._is_forecast_late = False
-            self._change(forecast=self._forecast(self._state.case))
+            self._request_forecast()
         case, history = self._state.case, self._state.history
         if case is not start and case.same_as(start) and history.past and history.past[-1] is start:
             self._change(case=start, history=History(history.past[:-1], ()))
@@ -321,29 +325,38 @@ class Session:
         same_scene = scene is state.scene
         forecast = state.forecast
         treated_alike = case.plan.interventions == state.plan.interventions
-        if not same_scene or case.parameters != state.parameters:
-            forecast = self._forecast(case)
-        elif not treated_alike:
-            # Treated expectations take too long for every move of a drag: they come with its end.
-            if self._grabbed is None:
-                forecast = self._forecast(case)
-            self._is_forecast_late = self._grabbed is not None
+        is_other = case.parameters != state.parameters or not treated_alike
+        is_late = is_other and same_scene and bool(case.plan.interventions)
+        if not same_scene or (is_other and not is_late):
+            forecast = self._forecaster.now(case)
         self._put(
             case=case,
             history=history,
             forecast=forecast,
-            course=_with_tests(state.course, case) if same_scene else None,
+            course=case.observed(state.course) if same_scene and state.course else None,
             document=self._documents[scene],
             day=_within(state.day if day is None else day, scene.horizon_days),
         )
         # Asked for before the listeners are told: a worker draws the course while they show the expectations.
         self._request_course()
+        if is_late and (treated_alike or self._grabbed is None):
+            self._request_forecast()
+        else:
+            # Those of another treatment take too long for every move of a drag, and come with its end.
+            self._is_forecast_late = is_late or (self._is_forecast_late and not is_other)
         self._broadcast.tell()
         self._runner.collect()
+        self._forecaster.collect()
 
-    def _forecast(self, case: Case) -> Forecast:
-        expect = self._engine.expect
-        return Forecast(lambda: expect(case.scene, case.parameters, case.scene.horizon_days, case.plan))
+    def _request_forecast(self) -> None:
+        self._is_forecast_late = False
+        self._forecaster.later(self._state.case, self._show_forecast)
+
+    def _show_forecast(self, case: Case, forecast: Forecast) -> None:
+        now = self._state.case
+        treated_alike = case.plan.interventions == now.plan.interventions
+        if case.scene is now.scene and case.parameters == now.parameters and treated_alike:
+            self._change(forecast=forecast)
 
     def _request_course(self) -> None:
         if self._state.course_is_current:
@@ -358,8 +371,8 @@ class Session:
     def _show_course(self, course: Course) -> None:
         state = self._state
         # A late course of an earlier setting is better than an older one, but not than the right one.
-        if course.scene is state.scene and (not state.course_is_current or _is_of(course, state.case)):
-            self._change(course=_with_tests(course, state.case))
+        if course.scene is state.scene and (not state.course_is_current or state.case.is_of(course)):
+            self._change(course=state.case.observed(course))
 
     def _change(self, **fields: object) -> None:
         self._put(**fields)
@@ -371,28 +384,6 @@ class Session:
             return
         self._state = replace(old, **fields)  # type: ignore[arg-type] # names are checked by replace
         self._broadcast.note(old, self._state)
-
-
-def _is_of(course: Course, case: Case) -> bool:
-    return (
-        course.seed == case.seed
-        and course.parameters == case.parameters
-        and course.plan.interventions == case.plan.interventions
-    )
-
-
-def _with_tests(course: Course | None, case: Case) -> Course | None:
-    """Return a course with the tests of a case: they change nothing but what is known of it."""
-    if course is None or not _is_of(course, case) or course.plan == case.plan:
-        return course
-    return replace(course, plan=case.plan)
-
-
-def _with_tests_of(course: Course | None, case: Case) -> Course | None:
-    """Return a course with the tests of a case, which observe it and change nothing else in it."""
-    if course is None or course.plan == case.plan or not _is_of(course, case):
-        return course
-    return replace(course, plan=case.plan)
 
 
 def _within(day: float, horizon_days: float) -> float:

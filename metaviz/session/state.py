@@ -24,7 +24,7 @@ class SessionState:
     case
         Scene, parameters and seed.
     forecast
-        Expectations of the case; up to date (see `expectation`), but for treatments while they are dragged.
+        Expectations of the case (see `expectation`); of a treated patient the former ones until the new ones are there.
     course
         Latest course that arrived. It may be that of an earlier setting of the sliders until the new one is
         there (see `course_is_current`); None until the first one of a scene arrives.
@@ -82,14 +82,7 @@ class SessionState:
     @property
     def course_is_current(self) -> bool:
         """Whether the course is that of the case, and not of an earlier one."""
-        course = self.course
-        return (
-            course is not None
-            and course.scene is self.case.scene
-            and course.seed == self.case.seed
-            and course.parameters == self.case.parameters
-            and course.plan.interventions == self.case.plan.interventions
-        )
+        return self.course is not None and self.case.is_of(self.course)
 
     @property
     def is_modified(self) -> bool:

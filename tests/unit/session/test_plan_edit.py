@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from metaviz.model.examination import Examination, FollowUp, TestKind
 from metaviz.model.plan import NO_PLAN, Plan
+from metaviz.model.scene import Scene
 from metaviz.model.treatment import Intervention, TreatmentKind
 from metaviz.session.plan_edit import (
     Mark,
@@ -27,6 +28,7 @@ from metaviz.session.plan_edit import (
 )
 from metaviz.session.session import Session
 from metaviz.theory.expectation import expect
+from tests.unit.session.conftest import PatientRunner
 
 SURGERY = Intervention(TreatmentKind.SURGERY, 900.0)
 CHEMO = Intervention(TreatmentKind.CHEMOTHERAPY, 950.0, cycles=6)
@@ -131,3 +133,24 @@ def test_expectations_of_a_dragged_treatment_come_with_its_end(session: Session)
     assert expected.expected_colonies.sum() == pytest.approx(
         expect(session.state.scene, session.state.parameters, HORIZON, session.state.plan).expected_colonies.sum()
     )
+
+
+def test_expectations_of_treated_patients_come_later_and_only_if_they_still_fit(scene: Scene) -> None:
+    slow = PatientRunner()
+    session = Session(scene, forecast_runner=slow)
+    untreated = session.state.forecast
+    plan, name = added(NO_PLAN, SURGERY)
+    session.set_plan(plan)
+    assert session.state.forecast is untreated
+    slow.finish()
+    treated = session.state.forecast
+    assert treated is not untreated
+    session.set_plan(replaced(plan, name, moved(SURGERY, 300.0, HORIZON)))
+    session.undo()
+    session.undo()
+    # Without a treatment nothing is waited for, and what comes late is not shown.
+    now = session.state.forecast
+    assert session.state.plan == NO_PLAN
+    slow.finish()
+    assert session.state.forecast is now
+    assert now.expectation.expected_colonies.sum() == untreated.expectation.expected_colonies.sum()
