@@ -22,7 +22,7 @@ ICO = ROOT / "packaging" / "windows" / "metaviz.ico"
 ICNS = ROOT / "packaging" / "macos" / "metaviz.icns"
 ICO_PX = (16, 20, 24, 32, 40, 48, 64, 128, 256)
 """Windows asks for 16, 32 and 48 pixels at one, one and a quarter, one and a half, and two times the density."""
-ICNS_PX = (16, 32, 64, 128, 256, 512)
+ICNS_PX = (32, 64, 128, 256, 512, 1024)
 
 
 def drawn(drawing: bytes, size_px: int) -> Image.Image:
