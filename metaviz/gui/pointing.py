@@ -21,6 +21,7 @@ from metaviz.render.frame import Frame
 from metaviz.session.state import SessionState
 
 _REST_MS = 60
+_HOVER_LINES = 5
 _NEAR_MAGNIFICATION = 2.6
 """How near the camera goes to a cell or a colony: the organ around it is still seen."""
 
@@ -129,7 +130,8 @@ class Pointing(QObject):
     def _tell_hovered(self) -> None:
         picked = self._picked(self._hovered)
         self._spotlight.point_at(self._place_of(picked, self._hovered))
-        story = self._story(picked)
+        # A few lines under the pointer; a click tells all of it.
+        story = "\n".join(self._story(picked).splitlines()[:_HOVER_LINES])
         if story and picked != self._told:
             QToolTip.showText(QCursor.pos() + QPoint(8, 4), story, self._map)
         else:
