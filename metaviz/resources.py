@@ -24,3 +24,8 @@ def scenes_dir() -> Path:
 def assets_dir() -> Path:
     """Return the folder of bodies, plates, fonts and help texts."""
     return _root() / "assets"
+
+
+def build_file() -> Path:
+    """Return the file in which a bundle says from what it was built; there is none outside a bundle."""
+    return _root() / "build.json"

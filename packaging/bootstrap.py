@@ -2,7 +2,7 @@
 
 Usage::
 
-    python3 packaging/bootstrap.py run|dev|bench|bake
+    python3 packaging/bootstrap.py run|dev|package|bench|bake
 
 Standard library only, for it is what runs first on a fresh machine. When nothing is missing it does nothing,
 says nothing and needs no network.
@@ -81,12 +81,25 @@ WINDOW = (
 NEEDS = {
     "run": (VENV_MODULE, *WINDOW),
     "dev": (VENV_MODULE, *WINDOW, program("Xvfb", "xvfb")),
+    "package": (VENV_MODULE, *WINDOW, program("objdump", "binutils"), program("dpkg-deb", "dpkg")),
     "bench": (VENV_MODULE,),
     "bake": (VENV_MODULE,),
 }
-ENVIRONMENT = {"run": ".venv", "dev": ".venv", "bench": ".venv-bench", "bake": ".venv-bake"}
+ENVIRONMENT = {
+    "run": ".venv",
+    "dev": ".venv",
+    "package": ".venv-package",
+    "bench": ".venv-bench",
+    "bake": ".venv-bake",
+}
 # An environment that holds more than was asked for will do.
-SUFFICES = {"run": ("run", "dev"), "dev": ("dev",), "bench": ("bench",), "bake": ("bake",)}
+SUFFICES = {
+    "run": ("run", "dev"),
+    "dev": ("dev",),
+    "package": ("package",),
+    "bench": ("bench",),
+    "bake": ("bake",),
+}
 
 
 def missing(needs: Iterable[Need]) -> list[Need]:
@@ -176,7 +189,7 @@ def make_environment(lock: str, root: Path = ROOT) -> None:
     pip = [str(python_of(environment)), "-m", "pip", "--disable-pip-version-check", "--no-input", "install"]
     locked = ["--require-hashes", "--only-binary", ":all:", "--requirement", str(_path(lock, root))]
     _run([*pip, *locked], "the locked packages cannot be installed; is the network there?")
-    if lock in ("run", "dev"):
+    if lock in ("run", "dev", "package"):
         checkout = ["--no-deps", "--no-build-isolation", "--editable", str(root)]
         _run([*pip, *checkout], "the checkout cannot be installed into its environment.")
     stamp.write_text(fingerprint(lock, root))

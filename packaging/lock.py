@@ -41,7 +41,8 @@ def wanted(pyproject: dict[str, object], lock: str) -> list[str]:
         pyproject.toml as it was read.
     lock
         ``"run"``: the program and what installs the checkout; ``"dev"``: that and the tests' tools;
-        ``"bench"``: the rivals of the benchmarks; ``"bake"``: what bakes the plates.
+        ``"package"``: that and what makes bundles; ``"bench"``: the rivals of the benchmarks; ``"bake"``: what
+        bakes the plates.
     """
     project, groups = pyproject["project"], pyproject["dependency-groups"]
     assert isinstance(project, dict)
@@ -64,7 +65,7 @@ def _group(groups: dict[str, list[str | dict[str, str]]], name: str) -> list[str
 
 
 def main() -> int:
-    """Compile the four locks; the later ones agree with the versions of the first."""
+    """Compile the five locks; the later ones agree with the versions of the first."""
     parser = argparse.ArgumentParser(description="Write packaging/locks from pyproject.toml.")
     parser.add_argument("--upgrade", action="store_true", help="take the newest releases")
     arguments = parser.parse_args()
@@ -77,7 +78,7 @@ def main() -> int:
     environment = {key: value for key, value in os.environ.items() if not key.startswith("PIP_") or key == "PIP_CERT"}
     environment["PIP_CONFIG_FILE"] = os.devnull
     with tempfile.TemporaryDirectory() as folder:
-        for name in ("dev", "run", "bench", "bake"):
+        for name in ("dev", "run", "package", "bench", "bake"):
             source = Path(folder) / f"{name}.in"
             lines = wanted(pyproject, name)
             if name != "dev":

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import NoReturn
 
-from metaviz import __version__
+from metaviz.build_info import build_info
 from metaviz.cli.render_options import add_picture_options
 from metaviz.cli.typed import change, duration, moment, number, seed, whole_number
 from metaviz.scene.durations import MAX_YEARS
@@ -108,7 +108,7 @@ def _window_parser() -> Parser:
         allow_abbrev=False,
     )
     parser.set_defaults(module="window")
-    parser.add_argument("--version", action="version", version=f"metaviz {__version__}")
+    parser.add_argument("--version", action="version", version=f"metaviz {build_info().line()}")
     scene_words = "scene file, or the name of one that comes along (default: breast)"
     parser.add_argument("scene", metavar="SCENE", nargs="?", default=None, help=scene_words)
     parser.add_argument("--seed", type=seed, default=None, metavar="N", help="seed of the patient")

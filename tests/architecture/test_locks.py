@@ -27,7 +27,7 @@ def pinned(name: str) -> dict[str, tuple[str, list[str]]]:
     return entries
 
 
-@pytest.mark.parametrize("name", ["run", "dev", "bench", "bake"])
+@pytest.mark.parametrize("name", ["run", "dev", "package", "bench", "bake"])
 def test_every_line_is_a_pin_with_hashes(name: str) -> None:
     entries = pinned(name)
     assert entries
@@ -37,11 +37,12 @@ def test_every_line_is_a_pin_with_hashes(name: str) -> None:
 def test_locks_agree_with_one_another() -> None:
     run, dev = pinned("run"), pinned("dev")
     assert run.items() <= dev.items()
-    for other in (pinned("bench"), pinned("bake")):
+    assert run.items() <= pinned("package").items(), "a bundle holds what `make run` runs"
+    for other in (pinned("package"), pinned("bench"), pinned("bake")):
         assert all(other[name] == dev[name] for name in other.keys() & dev.keys())
 
 
-@pytest.mark.parametrize("name", ["run", "dev", "bench", "bake"])
+@pytest.mark.parametrize("name", ["run", "dev", "package", "bench", "bake"])
 def test_locks_satisfy_pyproject(name: str) -> None:
     pyproject = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     entries = pinned(name)
