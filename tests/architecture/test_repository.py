@@ -12,6 +12,7 @@ TOP_LEVEL = {
     ".ci",
     ".editorconfig",
     ".gitattributes",
+    ".github",
     ".gitignore",
     "CHANGELOG.md",
     "LICENSE",
