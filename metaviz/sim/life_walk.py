@@ -210,9 +210,10 @@ class _Walk:
             return
         rows, kill, asleep = rows[dosed], kill[dosed], asleep[dosed]
         growth = self.clock.life.growth
-        left = np.where(asleep, 1.0, growth.cells(self.age[rows])) * np.exp(-kill)
+        cells = np.where(asleep, 1.0, growth.cells(self.age[rows]))
+        left = cells * np.exp(-kill)
         few = np.flatnonzero(left < _FEW_CELLS)
-        none_lives = np.where(asleep[few], -np.expm1(-kill[few]), np.exp(-left[few]))
+        none_lives = (-np.expm1(-kill[few])) ** cells[few]
         gone = np.zeros(len(rows), dtype=np.bool_)
         gone[few] = self._dose_luck(rows[few], asleep[few]) < none_lives
         self._end(rows[gone])

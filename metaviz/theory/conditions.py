@@ -123,7 +123,7 @@ def conditions(scene: Scene, parameters: Parameters, plan: Plan) -> Conditions:
     shape = (len(edges), len(scene.clones), len(scene.body.sites))
 
     def product(factor: Callable[[_Use], FloatArray], start: float) -> FloatArray:
-        table = np.full(shape, start)
+        table = np.full(shape, float(start))
         for use in uses:
             table[use.holds(edges)] *= factor(use)
         return table

@@ -204,8 +204,9 @@ class _Walk:
         kill = self.felt.kill[:, cell]
         for number in np.flatnonzero(kill):
             lanes = np.s_[number, :, : 2 * cell]
-            left = self.life.growth.cells(age[lanes]) * np.exp(-kill[number])
-            there[lanes] *= -np.expm1(-left)
+            cells = self.life.growth.cells(age[lanes])
+            left = cells * np.exp(-kill[number])
+            there[lanes] *= 1.0 - (-np.expm1(-kill[number])) ** cells
             age[lanes] = np.minimum(age[lanes], self.life.growth.age_days(left))
 
     def _notice(

@@ -143,12 +143,19 @@ def test_woken_to_die() -> None:
 
 @pytest.mark.parametrize("left", [0.1, 1.0, 4.0])
 def test_the_last_cells(left: float) -> None:
-    """Where a dose leaves so many cells on average, none lives with chance exp(-left)."""
+    """Each of 32 cells dies with the same chance, and the colony with them if all do."""
     eras = _eras((600.0, {"kill": float(np.log(32.0 / left))}), (601.0, {}))
     lives = _walk(eras, _fortunes(20_000))
-    assert stats.binomtest(int(lives.eradicated.sum()), 20_000, float(np.exp(-left))).pvalue > 1e-4
+    assert stats.binomtest(int(lives.eradicated.sum()), 20_000, (1.0 - left / 32.0) ** 32).pvalue > 1e-4
     assert (lives.regress_day[lives.eradicated] == 600.0).all()
     assert lives.cells(600.0)[~lives.eradicated] == pytest.approx(max(left, 1.0))
+
+
+def test_a_weak_dose_spares_a_single_cell() -> None:
+    """A dose that kills one cell in a hundred kills one colony of one cell in a hundred."""
+    eras = _eras((0.5, {"kill": -float(np.log(0.99))}), (1.0, {}))
+    lives = _walk(eras, _fortunes(20_000), founded_day=0.0)
+    assert lives.eradicated.mean() < 0.02
 
 
 def test_sleeping_cells_and_doses() -> None:

@@ -57,7 +57,7 @@ def _lived(
         if edges.get(float(day), 0) > 0:
             left = growth.cells(age) * np.exp(-during.kill[here])
             if during.kill[here] > 0.0:
-                gone |= born & ~asleep & (rng.random(n) < np.exp(-left))
+                gone |= born & ~asleep & (rng.random(n) < (1.0 - np.exp(-during.kill[here])) ** growth.cells(age))
                 age = np.where(born & ~asleep, np.minimum(age, growth.age_days(left)), age)
             gone |= born & asleep & (rng.random(n) > np.exp(-during.asleep_kill[here]))
         days = np.clip(following - founded, 0.0, following - day)
