@@ -68,7 +68,7 @@ class BundlePlan:
     manifest
         Of the programs, as Windows wants it; empty elsewhere.
     strip
-        Whether symbols are stripped off libraries. On Windows and macOS that breaks signatures.
+        Whether symbols are stripped off Python's own libraries. On Windows and macOS that breaks signatures.
     """
 
     platform: Platform
@@ -117,6 +117,36 @@ HIDDEN_IMPORTS = (
 EXCLUDED_MODULES = (
     "IPython",
     "OpenGL",
+    # Nothing here speaks over a network; what hashes does so without OpenSSL.
+    "_hashlib",
+    "_ssl",
+    "ssl",
+    # Tests, and what only tests and builds of packages import.
+    "doctest",
+    "numpy._core._multiarray_tests",
+    "numpy._pyinstaller",
+    "numpy.distutils",
+    "numpy.f2py",
+    "numpy.testing",
+    "pytest",
+    "test",
+    "unittest",
+    "vispy.testing",
+    # The map is drawn with vispy.app and vispy.gloo alone.
+    "freetype",
+    "kiwisolver",
+    "vispy.geometry",
+    "vispy.plot",
+    "vispy.scene",
+    "vispy.visuals",
+    # Pictures of kinds that nobody opens here, and those of other toolkits.
+    "PIL._avif",
+    "PIL._imagingcms",
+    "PIL._imagingtk",
+    "PIL.ImageQt",
+    "readline",
+    # As large as all the rest together; render/ffmpeg.py looks for the system's encoder instead.
+    "imageio_ffmpeg",
     "PyQt5",
     "PyQt6",
     "PySide2",
@@ -177,12 +207,14 @@ def _qt_trims(libraries: str, plugin: str) -> tuple[str, ...]:
         "*/plugins/platforminputcontexts/*virtualkeyboard*",
         "*/plugins/platforms/*minimal*",
         "*/translations/*",
-        "*/PySide6/*qml/*",
+        "*PySide6/*qml/*",
         # Headers and tests of the packages.
         "*/tests/*",
         "*/testing/data/*",
         "*.pyi",
         "*numpy/*/include/*",
+        # The pictures of the README.
+        "assets/pictures/*",
     )
 
 
@@ -238,7 +270,8 @@ def plan_for(platform: Platform) -> BundlePlan:
     return BundlePlan(
         platform=platform,
         entry="packaging/bundle/start.py",
-        programs=(CONSOLE, WINDOW),
+        # Linux knows no difference between programs with a console and without.
+        programs=(CONSOLE,) if platform is Platform.LINUX else (CONSOLE, WINDOW),
         data=DATA,
         hidden_imports=HIDDEN_IMPORTS,
         excluded_modules=EXCLUDED_MODULES,
