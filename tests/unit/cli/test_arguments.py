@@ -114,7 +114,6 @@ def test_changes_durations_and_sizes() -> None:
             ["render", "breast", "-o", "x.png", "--xray", "kidney,,liver"],
             "--xray: found 'kidney,,liver', allowed is organs, with commas between them",
         ),
-        (["check"], "the following arguments are required: FILE"),
     ],
 )
 def test_bad_arguments(capsys: pytest.CaptureFixture[str], argv: list[str], message: str) -> None:

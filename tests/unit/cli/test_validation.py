@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from metaviz.cli import main, validate
+from metaviz.model.study import STUDY_KINDS, StudyKind
 from metaviz.scene.scene_file import load_scene
 from metaviz.scene.shipped import scene_path
 from metaviz.scene.study_tables import studies
@@ -36,12 +37,12 @@ def test_set_comes_after_the_soil_model(capsys: pytest.CaptureFixture[str]) -> N
     assert bare["per_cell"]["by_site"]["lung"] == 0.0
 
 
-@pytest.mark.parametrize("study", ["autopsy", "clinic"])
-def test_observed_shares(capsys: pytest.CaptureFixture[str], study: str) -> None:
+@pytest.mark.parametrize("study", STUDY_KINDS)
+def test_observed_shares(capsys: pytest.CaptureFixture[str], study: StudyKind) -> None:
     words = ("ensemble", "breast", "-n", "400", "--seed", "1", "--json")
     plain = _json(capsys, *words)
-    answer = _json(capsys, *words, "--observe", study)
-    assert answer["observed_by"] == study
+    answer = _json(capsys, *words, "--observe", study.value)
+    assert answer["observed_by"] == study.value
     assert "share_observed" not in plain["sites"]["lung"]
     found = dict(
         zip(plain["sites"], studies()[study].found_share(load_scene(scene_path("breast"))[0].body), strict=True)

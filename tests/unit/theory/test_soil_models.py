@@ -46,8 +46,11 @@ def test_the_organ_model_says_where_and_not_how_many() -> None:
 
 def test_fitted_soil_makes_the_autopsy_find_what_it_found() -> None:
     scene = replace(toy_scene(), frailty_sigma=1.0)
-    counted = (Counted("lung", ("lung",), 200, 90), Counted("liver", ("liver",), 200, 30))
-    counted += (Counted("regional_nodes", ("axillary",), 200, 60),)
+    counted = (
+        Counted("lung", ("lung",), 200, 90),
+        Counted("liver", ("liver",), 200, 30),
+        Counted("regional_nodes", ("axillary",), 200, 60),
+    )
     soil = fit_soil(scene, counted, AUTOPSY, 30)
     fitted = with_soil(scene, counted, soil)
     shares = expected_counted(fitted, fitted.published, AUTOPSY, counted)
