@@ -12,6 +12,7 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
 from metaviz import __version__
+from metaviz.gui.application import Application
 from metaviz.gui.colours import Profile
 from metaviz.gui.graphics import graphics_trouble, prepare_graphics
 from metaviz.gui.opening import Opened, Opening
@@ -80,10 +81,10 @@ def open_window(
     return _run(app, opening)
 
 
-def make_app(*, safe_graphics: bool = False) -> QApplication:
+def make_app(*, safe_graphics: bool = False) -> Application:
     """Return the application, made with all that must be said before it."""
     prepare_graphics(safe=safe_graphics)
-    app = QApplication([sys.argv[0]])
+    app = Application(sys.argv[:1])
     app.setApplicationName("metaviz")
     app.setApplicationDisplayName("metaviz")
     app.setOrganizationName("metaviz")
@@ -140,6 +141,9 @@ def make_window(
             setup = replace(setup, changes=(*setup.changes, *soil_changes(opened.scene, SoilModel(soil))))
         session = Session(opened.scene, setup, path, runner=LatestRunner(), forecast_runner=LatestRunner())
         window.furnish(session, layout_of, RecentScenes(settings), counter=LatestRunner(), scenery=opened.scenery)
+        app = QApplication.instance()
+        if isinstance(app, Application):
+            app.hand_files_to(window.dialogs.open_file)
 
     return Opening(window, lambda: _opened(read or _read(path), colours), furnish)
 
