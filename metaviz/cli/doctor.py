@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
 
 from metaviz import __version__
+from metaviz.build_info import build_info
 from metaviz.cli.graphics_probe import print_probe
 from metaviz.cli.output import print_json
 from metaviz.resources import assets_dir
@@ -87,9 +88,11 @@ def package_finding(package: str) -> Finding:
     try:
         found = version(package)
     except PackageNotFoundError:
-        # A frozen program carries no list of its packages.
-        missing = "" if getattr(sys, "frozen", False) else f"Install it: pip install {package}"
-        return Finding(package, "not listed", missing)
+        build = build_info()
+        if build.is_bundle:
+            # Bundles carry no metadata of packages but the list of what went in.
+            return Finding(package, build.packages.get(package.lower(), "left out of the bundle"))
+        return Finding(package, "not installed", f"Install it: pip install {package}")
     return Finding(package, found, package_trouble(package, found, sys.version_info[:2]))
 
 
@@ -112,12 +115,13 @@ def _fonts() -> Finding:
 
 
 def _encoder() -> Finding:
-    try:
-        import imageio_ffmpeg  # noqa: PLC0415 - the doctor must live where it is missing
+    from metaviz.render.ffmpeg import ffmpeg_version, find_ffmpeg  # noqa: PLC0415 - the doctor must live without
 
-        return Finding("Film encoder", f"ffmpeg {imageio_ffmpeg.get_ffmpeg_version()}")
-    except (ImportError, RuntimeError) as error:
-        return Finding("Film encoder", "none", f"Films cannot be written ({error}).")
+    found = find_ffmpeg()
+    told = ffmpeg_version(found) if found else ""
+    if told:
+        return Finding("Film encoder", f"ffmpeg {told}")
+    return Finding("Film encoder", "none", "Films can be .webp; .mp4 needs ffmpeg, which is not installed here.")
 
 
 def _has_screen() -> bool:

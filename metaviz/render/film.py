@@ -9,18 +9,29 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Protocol
 
-import imageio_ffmpeg
 import numpy as np
 
 from metaviz.render.canvas import MapCanvas
+from metaviz.render.ffmpeg import find_ffmpeg
 from metaviz.render.frame import Frame
 from metaviz.render.still import ByteArray, Overlay, Size, Studio
+from metaviz.render.webp_film import WebpWriter
 
 QUALITY = 20
 """x264's constant rate factor; 0 is lossless, 51 the worst, 18 to 23 look like the picture."""
 PRESET = "veryfast"
-WEBP_QUALITY = 70
-"""Of 100."""
+
+H264 = (
+    *("-c:v", "libx264", "-preset", PRESET, "-crf", str(QUALITY)),
+    # Players assume the colours of high-definition television unless a film says otherwise.
+    *("-vf", "scale=out_color_matrix=bt709:out_range=tv,format=yuv420p"),
+    *("-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709", "-color_range", "tv"),
+    *("-movflags", "+faststart"),
+)
+NO_FFMPEG = (
+    "Films as .mp4 need ffmpeg, which is not installed here; install it (on Debian: apt install ffmpeg), "
+    "or choose a name with .webp, which needs nothing."
+)
 
 Progress = Callable[[int], None]
 Cancelled = Callable[[], bool]
@@ -81,7 +92,7 @@ def render_film(
     Raises
     ------
     FilmError
-        If the folder cannot be written, or the encoder fails.
+        If the folder cannot be written, the encoder fails, or there is none for ``.mp4``.
     """
     with Studio(canvas, even(size_px)) as studio:
         return write_film(studio, frames, path, frames_per_s, overlay=overlay, progress=progress, cancelled=cancelled)
@@ -111,7 +122,7 @@ def write_film(
     except OSError as problem:
         raise FilmError(f"The film {path} cannot be written: {problem.strerror or problem}.") from problem
     try:
-        with _Encoder(unfinished, studio.size_px, frames_per_s) as encoder:
+        with _encoder(unfinished, studio.size_px, frames_per_s) as encoder:
             for n_done, frame in enumerate(frames):
                 if cancelled is not None and cancelled():
                     encoder.abandon()
@@ -120,6 +131,8 @@ def write_film(
                 if progress is not None:
                     progress(n_done + 1)
         unfinished.replace(path)
+    except OSError as problem:
+        raise FilmError(f"The film {path} cannot be written: {problem.strerror or problem}.") from problem
     finally:
         unfinished.unlink(missing_ok=True)
     return True
@@ -130,35 +143,30 @@ def even(size_px: Size) -> Size:
     return size_px[0] + size_px[0] % 2, size_px[1] + size_px[1] % 2
 
 
-def _encoding(ending: str) -> tuple[str, ...]:
-    if ending == ".webp":
-        return ("-c:v", "libwebp_anim", "-quality", str(WEBP_QUALITY), "-compression_level", "5", "-loop", "0")
-    return (
-        *("-c:v", "libx264", "-preset", PRESET, "-crf", str(QUALITY)),
-        # Players assume the colours of high-definition television unless a film says otherwise.
-        *("-vf", "scale=out_color_matrix=bt709:out_range=tv,format=yuv420p"),
-        *("-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709", "-color_range", "tv"),
-        *("-movflags", "+faststart"),
-    )
+def _encoder(path: Path, size_px: Size, frames_per_s: int) -> _Ffmpeg | WebpWriter:
+    return (WebpWriter if path.suffix == ".webp" else _Ffmpeg)(path, size_px, frames_per_s)
 
 
-class _Encoder:
+class _Ffmpeg:
     """ffmpeg reading raw pictures from a pipe."""
 
     def __init__(self, path: Path, size_px: Size, frames_per_s: int) -> None:
+        ffmpeg = find_ffmpeg()
+        if ffmpeg is None:
+            raise FilmError(NO_FFMPEG)
         # The encoder's words go to a file: a pipe that nobody reads would fill and stop it.
         self._words: IO[bytes] = TemporaryFile()  # noqa: SIM115 - closed in __exit__
         command = [
-            *(imageio_ffmpeg.get_ffmpeg_exe(), "-y", "-loglevel", "error", "-nostdin"),
+            *(str(ffmpeg), "-y", "-loglevel", "error", "-nostdin"),
             *("-f", "rawvideo", "-pix_fmt", "rgba", "-s", f"{size_px[0]}x{size_px[1]}", "-r", str(frames_per_s)),
-            *("-i", "pipe:0", "-an", *_encoding(path.suffix), str(path)),
+            *("-i", "pipe:0", "-an", *H264, str(path)),
         ]
-        self._process = subprocess.Popen(  # noqa: S603 - the program comes with imageio-ffmpeg
+        self._process = subprocess.Popen(  # noqa: S603 - the program is found by `find_ffmpeg`
             command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=self._words
         )
         self._abandoned = False
 
-    def __enter__(self) -> _Encoder:
+    def __enter__(self) -> _Ffmpeg:
         return self
 
     def write(self, pixels: ByteArray) -> None:

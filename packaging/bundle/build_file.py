@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import subprocess
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
@@ -33,20 +33,14 @@ def commit_name(root: Path) -> str:
     return name + ("+" if name and _git(root, "status", "--porcelain", "--untracked-files=no") else "")
 
 
-def packages_of(lock: Path) -> dict[str, str]:
-    """Return the installed version of each package of a lock, by the name that the package gives itself."""
-    names = re.findall(r"^([\w.-]+)==", lock.read_text(encoding="utf-8"), flags=re.MULTILINE)
-    found = {}
-    for name in names:
-        try:
-            told = metadata.metadata(name)
-        except metadata.PackageNotFoundError:
-            continue
-        found[told["Name"].replace("_", "-")] = told["Version"]
-    return dict(sorted(found.items(), key=lambda pair: pair[0].lower()))
+def packages_with(modules: Iterable[str]) -> dict[str, str]:
+    """Return the version of each package that some modules come from, by the package's name in small letters."""
+    owners = metadata.packages_distributions()
+    names = {name for module in modules for name in owners.get(module.partition(".")[0], [])}
+    return {name.lower().replace("_", "-"): metadata.version(name) for name in sorted(names, key=str.lower)}
 
 
-def write_build_file(folder: Path, root: Path) -> list[Path]:
+def write_build_file(folder: Path, root: Path, modules: Iterable[str]) -> list[Path]:
     """Write what a bundle says of itself.
 
     Parameters
@@ -55,6 +49,8 @@ def write_build_file(folder: Path, root: Path) -> list[Path]:
         For the files; made if it is not there.
     root
         The checkout.
+    modules
+        Full names of the Python modules that go into the bundle.
 
     Returns
     -------
@@ -65,7 +61,7 @@ def write_build_file(folder: Path, root: Path) -> list[Path]:
     told = {
         "built_on": datetime.fromtimestamp(commit_time(root), UTC).date().isoformat(),
         "commit": commit_name(root),
-        "packages": packages_of(root / "packaging" / "locks" / "run.lock"),
+        "packages": packages_with(name for name in modules if name.partition(".")[0] != "metaviz"),
     }
     path = folder / "build.json"
     path.write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8")

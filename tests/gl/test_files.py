@@ -115,7 +115,7 @@ def test_a_missing_folder_is_named(canvas: MapCanvas, toy_ways: Ways, tmp_path: 
 def test_an_encoder_that_fails_says_why(
     canvas: MapCanvas, toy_ways: Ways, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("metaviz.render.film.PRESET", "no-such-preset")
+    monkeypatch.setattr("metaviz.render.film.H264", ("-c:v", "libx264", "-preset", "no-such-preset"))
     with pytest.raises(FilmError, match="The encoder"):
         render_film(canvas, _frames(toy_ways, 60), tmp_path / "film.mp4", SIZE_PX, 10)
     assert list(tmp_path.iterdir()) == []
