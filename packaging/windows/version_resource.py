@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
+
+from metaviz import __version__
 
 ENGLISH_UNICODE = (0x0409, 0x04B0)
 
@@ -52,3 +55,21 @@ def version_resource(program: str, version: str) -> str:
         f" kids=[StringFileInfo([StringTable('{language:04X}{codepage:04X}', [{table}])]),"
         f" VarFileInfo([VarStruct('Translation', [{language}, {codepage}])])])\n"
     )
+
+
+def write_version_resource(folder: Path, program: str, version: str = __version__) -> str:
+    """Write the version file of a program into a folder, and return its path as PyInstaller wants it.
+
+    Parameters
+    ----------
+    folder
+        Made if it is not there.
+    program
+        Name without suffix.
+    version
+        Of metaviz.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{program}.version.txt"
+    path.write_text(version_resource(program, version), encoding="utf-8")
+    return str(path)
