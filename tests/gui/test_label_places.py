@@ -160,14 +160,14 @@ def test_the_axillary_label_points_at_the_armpit_with_the_colony(scenery: Scener
 
 
 def test_the_side_is_that_of_the_first_colony_of_the_course() -> None:
-    scene, setup = load_scene(shipped_scenes()["breast"])
+    scene, _ = load_scene(shipped_scenes()["breast"])
     scenery = scenery_of(scene, layout_of(scene.body))
-    course = simulate_course(scene, scene.published, setup.seed)
-    colonies = tumours_at(course, 14.0 * 365.25)
-    spots = paired_spots_cm(scenery, colonies)
     place = scene.body.place_index["axillary"]
+    # The first patient who has colonies there, whatever the calibration of the day.
+    patients = (tumours_at(simulate_course(scene, scene.published, seed), 14.0 * 365.25) for seed in range(200))
+    colonies = next(tumours for tumours in patients if np.any(tumours.place[tumours.presence > 0.0] == place))
+    spots = paired_spots_cm(scenery, colonies)
     rows = np.flatnonzero((colonies.place == place) & (colonies.presence > 0.0))
-    assert len(rows)
     expected = scenery.ways.spot_cm(place, colonies.spot[rows[0]])
     assert expected is not None
     assert spots["axillary"] == pytest.approx(expected.tolist())
