@@ -15,11 +15,11 @@ FILM = [
     "--to",
     "15y",
     "--seconds",
-    "12",
+    "10",
     "--fps",
-    "12",
+    "10",
     "--size",
-    "800x450",
+    "720x405",
 ]
 MADE = (("breast.webp", STILL), ("breast_film.webp", FILM))
 
