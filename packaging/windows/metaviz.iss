@@ -58,8 +58,10 @@ Name: "{autodesktop}\metaviz"; Filename: "{app}\{#Window}"; Tasks: desktopicon
 Root: HKA; Subkey: "Software\Classes\metaviz.scene"; ValueType: string; ValueName: ""; ValueData: "metaviz scene"; Flags: uninsdeletekey
 Root: HKA; Subkey: "Software\Classes\metaviz.scene\DefaultIcon"; ValueType: string; ValueName: ""; ValueData: "{app}\{#Window},0"
 Root: HKA; Subkey: "Software\Classes\metaviz.scene\shell\open\command"; ValueType: string; ValueName: ""; ValueData: """{app}\{#Window}"" ""%1"""
-Root: HKA; Subkey: "Software\Classes\.yaml\OpenWithProgids"; ValueType: string; ValueName: "metaviz.scene"; ValueData: ""; Flags: uninsdeletevalue
-Root: HKA; Subkey: "Software\Classes\.yml\OpenWithProgids"; ValueType: string; ValueName: "metaviz.scene"; ValueData: ""; Flags: uninsdeletevalue
+Root: HKA; Subkey: "Software\Classes\.yaml"; Flags: dontcreatekey uninsdeletekeyifempty
+Root: HKA; Subkey: "Software\Classes\.yml"; Flags: dontcreatekey uninsdeletekeyifempty
+Root: HKA; Subkey: "Software\Classes\.yaml\OpenWithProgids"; ValueType: string; ValueName: "metaviz.scene"; ValueData: ""; Flags: uninsdeletevalue uninsdeletekeyifempty
+Root: HKA; Subkey: "Software\Classes\.yml\OpenWithProgids"; ValueType: string; ValueName: "metaviz.scene"; ValueData: ""; Flags: uninsdeletevalue uninsdeletekeyifempty
 
 [Run]
 Filename: "{app}\{#Window}"; Description: "{cm:LaunchProgram,metaviz}"; Flags: nowait postinstall skipifsilent

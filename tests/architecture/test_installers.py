@@ -53,10 +53,13 @@ def test_the_installer_offers_scenes_and_takes_no_file_from_others() -> None:
     assert command["ValueData"] == '"{app}\\metaviz-window.exe" "%1"'
     offered = {entry["Subkey"] for entry in entries if entry["Subkey"].endswith("OpenWithProgids")}
     assert offered == {r"Software\Classes\.yaml\OpenWithProgids", r"Software\Classes\.yml\OpenWithProgids"}
-    assert not any(entry["Subkey"] in {r"Software\Classes\.yaml", r"Software\Classes\.yml"} for entry in entries)
-    assert all(
-        "uninsdelete" in entry["Flags"] for entry in entries if entry["Subkey"].count("\\") <= 3 and "Flags" in entry
-    )
+    touched = [entry for entry in entries if entry["Subkey"] in {r"Software\Classes\.yaml", r"Software\Classes\.yml"}]
+    assert all(entry["Flags"] == "dontcreatekey uninsdeletekeyifempty" for entry in touched)
+    # What is written is taken away: the key of the program with all below it, and what was added to others' keys.
+    own = r"Software\Classes\metaviz.scene"
+    written = [entry for entry in entries if "ValueType" in entry]
+    assert all(entry["Subkey"].startswith(own) or "uninsdeletevalue" in entry["Flags"] for entry in written)
+    assert next(entry for entry in written if entry["Subkey"] == own)["Flags"] == "uninsdeletekey"
 
 
 def test_every_program_of_the_menu_is_in_the_bundle() -> None:
