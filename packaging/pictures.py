@@ -19,7 +19,7 @@ FILM = [
     "--fps",
     "10",
     "--size",
-    "720x405",
+    "736x414",
 ]
 MADE = (("breast.webp", STILL), ("breast_film.webp", FILM))
 
