@@ -17,8 +17,11 @@ from metaviz.gui.colours import Profile
 from metaviz.gui.graphics import graphics_trouble, prepare_graphics
 from metaviz.gui.opening import Opened, Opening
 from metaviz.gui.recent import RecentScenes
+from metaviz.gui.run_watch import RunWatch
 from metaviz.gui.runner import LatestRunner
 from metaviz.gui.screen import has_screen
+from metaviz.gui.settings_store import aside_words, open_settings
+from metaviz.gui.user_folders import user_folders
 from metaviz.gui.view_settings import ViewSettings
 from metaviz.gui.window import MainWindow
 from metaviz.model.soil import SoilModel
@@ -28,6 +31,8 @@ from metaviz.scene.problems import SceneError
 from metaviz.scene.shipped import body_shown_by, shipped_scenes
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from metaviz.model.scene import Scene, Setup
 
 DEFAULT_SCENE = "breast"
@@ -73,12 +78,11 @@ def open_window(
         return 1
     app = make_app(safe_graphics=safe_graphics)
     colours = None if profile is None else Profile(profile)
-    opening = make_window(path, QSettings(), colours, seed=seed, soil=soil, read=read)
-    if fullscreen:
-        opening.window.showFullScreen()
-    else:
-        opening.window.show()
-    return _run(app, opening)
+    return _run(
+        app,
+        lambda settings: make_window(path, settings, colours, seed=seed, soil=soil, read=read),
+        fullscreen=fullscreen,
+    )
 
 
 def make_app(*, safe_graphics: bool = False) -> Application:
@@ -87,7 +91,6 @@ def make_app(*, safe_graphics: bool = False) -> Application:
     app = Application(sys.argv[:1])
     app.setApplicationName("metaviz")
     app.setApplicationDisplayName("metaviz")
-    app.setOrganizationName("metaviz")
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("metaviz")
     return app
@@ -169,12 +172,45 @@ def _is_shipped(path: Path) -> bool:
     return path.resolve() in {known.resolve() for known in shipped_scenes().values()}
 
 
-def _run(app: QApplication, opening: Opening) -> int:
-    """Run until the window is closed; raise what kept it from being furnished."""
+def _run(
+    app: QApplication,
+    make: Callable[[QSettings], Opening],
+    problem: tuple[str, str] = ("", ""),
+    *,
+    fullscreen: bool = False,
+) -> int:
+    """Make the window of a person's settings and run until it is closed; raise what kept it from being furnished.
+
+    Parameters
+    ----------
+    app
+        Made already.
+    make
+        Makes the window from the settings.
+    problem
+        Headline and details of what is wrong already; the headline is empty if nothing is.
+    fullscreen
+        Fill the screen.
+    """
+    folders = user_folders()
+    run = RunWatch(folders.runs)
+    opened = open_settings(folders.settings)
+    opening = make(opened.settings)
+    window = opening.window
+    run.watch(window)
+    if problem[0]:
+        window.banner.show_problem(*problem)
+    elif opened.aside is not None:
+        window.banner.show_problem(*aside_words(opened.aside))
+    if fullscreen:
+        window.showFullScreen()
+    else:
+        window.show()
     status = app.exec()
     opening.close()
     if opening.problem is not None:
         raise opening.problem
+    run.end()
     return status
 
 
@@ -192,7 +228,4 @@ def main() -> int:
 def _open_with_message(path: Path, details: str) -> int:
     default = shipped_scenes()[DEFAULT_SCENE]
     app = make_app()
-    opening = make_window(default, QSettings())
-    opening.window.banner.show_problem(f"{path.name} cannot be opened.", details)
-    opening.window.show()
-    return _run(app, opening)
+    return _run(app, lambda settings: make_window(default, settings), (f"{path.name} cannot be opened.", details))

@@ -21,7 +21,7 @@ class RecentScenes:
         """Return the paths that still exist."""
         stored = self._settings.value(_KEY, [])
         texts = stored if isinstance(stored, list) else [stored] if isinstance(stored, str) else []
-        return tuple(path for path in map(Path, texts) if path.is_file())
+        return tuple(Path(text) for text in texts if isinstance(text, str) and _is_there(Path(text)))
 
     def add(self, path: Path) -> None:
         """Put a path first."""
@@ -32,3 +32,11 @@ class RecentScenes:
     def clear(self) -> None:
         """Forget all paths."""
         self._settings.remove(_KEY)
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:
+        # A folder that has been closed to this user.
+        return False

@@ -242,7 +242,7 @@ class MainWindow(WindowFrame):
             self.side.show_scene(new)
         if new.case is not old.case:
             self.side.show_state(new)
-            self.banner.hide()
+            self.banner.pass_by()
         if new.case is not old.case or new.document is not old.document:
             self._show_title(new)
         self.actions_.show_state(new)

@@ -90,8 +90,8 @@ class Document:
     path
         Where it is; None for a scene that was never read from a file.
     saved
-        The case that the file holds.
+        The case that the file holds; None for one restored after an unexpected end, which no file holds.
     """
 
     path: Path | None
-    saved: Case
+    saved: Case | None

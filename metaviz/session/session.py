@@ -209,11 +209,13 @@ class Session:
         """Show the next patient: same cancer, same parameters, other luck."""
         self.set_seed((self._state.seed + 1) % (HIGHEST_SEED + 1))
 
-    def open_scene(self, scene: Scene, setup: Setup | None = None, path: Path | None = None) -> None:
-        """Show a scene at the moment of its setup, paused; undo brings the former one back."""
+    def open_scene(
+        self, scene: Scene, setup: Setup | None = None, path: Path | None = None, *, is_saved: bool = True
+    ) -> None:
+        """Show a scene at the moment of its setup, paused; undo brings the former one back. `path` may be unsaved."""
         setup = setup or Setup()
         case = Case.of(scene, setup)
-        self._documents[case.scene] = Document(path, case)
+        self._documents[case.scene] = Document(path, case if is_saved else None)
         self.end_gesture()
         self._change(playing=False, speed=Speed.nearest(setup.day_per_s))
         self._show_case(case, self._state.history.leaving(self._state.case), setup.day)

@@ -87,7 +87,8 @@ class SessionState:
     @property
     def is_modified(self) -> bool:
         """Whether the case differs from what its file holds."""
-        return not self.case.same_as(self.document.saved)
+        saved = self.document.saved
+        return saved is None or not self.case.same_as(saved)
 
     @property
     def setup(self) -> Setup:
