@@ -60,10 +60,11 @@ TRIALS = (
 
 
 def programs_of(bundle: Path) -> tuple[Path, Path]:
-    """Return the program with a console and the one without."""
+    """Return the program with a console and the one without, which on Linux are the same."""
     folder = bundle / "Contents" / "MacOS" if bundle.suffix == ".app" else bundle
     suffix = ".exe" if (folder / "metaviz.exe").exists() else ""
-    return folder / f"metaviz{suffix}", folder / f"metaviz-window{suffix}"
+    console, window = folder / f"metaviz{suffix}", folder / f"metaviz-window{suffix}"
+    return console, window if window.exists() else console
 
 
 def what_goes_wrong(program: Sequence[str], trials: Sequence[Trial] = TRIALS) -> list[str]:

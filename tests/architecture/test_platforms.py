@@ -210,6 +210,23 @@ def test_a_trial_finds_what_goes_wrong() -> None:
     assert "predict no_such_scene ended with 2" in told[1]
 
 
+@pytest.mark.parametrize(
+    ("files", "bundle", "console", "window"),
+    [
+        (["metaviz.exe", "metaviz-window.exe"], "metaviz", "metaviz.exe", "metaviz-window.exe"),
+        (["Contents/MacOS/metaviz", "Contents/MacOS/metaviz-window"], "metaviz.app", "metaviz", "metaviz-window"),
+        (["metaviz"], "metaviz", "metaviz", "metaviz"),
+    ],
+)
+def test_a_trial_finds_the_programs(tmp_path: Path, files: list[str], bundle: str, console: str, window: str) -> None:
+    for file in files:
+        (tmp_path / bundle / file).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / bundle / file).touch()
+    found = trial.programs_of(tmp_path / bundle)
+    assert [path.name for path in found] == [console, window]
+    assert all(path.exists() for path in found)
+
+
 def test_a_window_that_closes_by_itself_is_a_fault() -> None:
     lives = [sys.executable, "-c", "import time; time.sleep(30)"]
     falls = [sys.executable, "-c", "import sys; sys.exit('no platform plug-in')"]
