@@ -5,7 +5,7 @@ PYTHON ?= $(shell for python in $(CANDIDATES); do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 HERE = .venv/bin/python
 
-.PHONY: help run test lint bench plates pictures clean python
+.PHONY: help run test lint bench package plates pictures clean python
 help: ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
 
@@ -25,6 +25,10 @@ bench: python ## figures beside what they are compared with
 	@$(PYTHON) packaging/bootstrap.py dev
 	@$(HERE) -m tests.bench
 
+package: python ## make what people install on Linux: a bundle, its archive, a package for Debian
+	@$(PYTHON) packaging/bootstrap.py package
+	@.venv-package/bin/python packaging/package.py
+
 plates: python ## bake the still bodies anew from their drawing; takes a quarter of an hour
 	@$(PYTHON) packaging/bootstrap.py dev
 	@$(PYTHON) packaging/bootstrap.py bake
@@ -37,7 +41,7 @@ pictures: python ## make the pictures of the README anew, with the program itsel
 	@$(HERE) packaging/pictures.py
 
 clean: ## remove everything that was made
-	@rm -rf .venv .venv-bench .venv-bake build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	@rm -rf .venv .venv-bench .venv-bake .venv-package build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 python:

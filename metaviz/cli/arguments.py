@@ -85,7 +85,7 @@ def _with_negative_values(argv: Sequence[str]) -> list[str]:
 
 
 def _parse_window(argv: Sequence[str]) -> argparse.Namespace:
-    parser = _window_parser()
+    parser = window_parser()
     arguments, rest = parser.parse_known_args(argv)
     near = get_close_matches(str(arguments.scene), COMMANDS, n=1)
     is_scene = str(arguments.scene) in shipped_scenes() or Path(str(arguments.scene)).exists()
@@ -96,7 +96,8 @@ def _parse_window(argv: Sequence[str]) -> argparse.Namespace:
     return arguments
 
 
-def _window_parser() -> Parser:
+def window_parser() -> Parser:
+    """Return what reads the arguments of the window."""
     width = max(map(len, COMMANDS))
     listing = "\n".join(f"  {name:<{width}}  {says}" for name, says in COMMANDS.items())
     parser = Parser(

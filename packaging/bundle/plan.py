@@ -12,6 +12,8 @@ from fnmatch import fnmatch
 from pathlib import PurePosixPath
 from types import MappingProxyType
 
+from bundle.system_libraries import PACKAGE_OF
+
 
 class Platform(StrEnum):
     """A system for which bundles are made."""
@@ -142,9 +144,12 @@ EXCLUDED_MODULES = (
     # Pictures of kinds that nobody opens here, and those of other toolkits.
     "PIL._avif",
     "PIL._imagingcms",
+    "PIL._imagingft",
     "PIL._imagingtk",
     "PIL.ImageQt",
     "readline",
+    # Tools of the environment in which bundles are made; Pillow would use it for metadata that nobody reads.
+    "defusedxml",
     # As large as all the rest together; render/ffmpeg.py looks for the system's encoder instead.
     "imageio_ffmpeg",
     "PyQt5",
@@ -219,6 +224,7 @@ def _qt_trims(libraries: str, plugin: str) -> tuple[str, ...]:
 
 
 LINUX_TRIMS = (
+    *PACKAGE_OF,
     *_qt_trims("*libQt6{}.so*", "libq{}.so"),
     "*/plugins/egldeviceintegrations/*",
     "*/plugins/platforms/libqeglfs.so",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from collections.abc import Callable, Iterable
@@ -14,6 +15,8 @@ Entry = tuple[str, str, str]
 
 SYMLINK = "SYMLINK"
 EXTENSION = "EXTENSION"
+
+NEEDED = re.compile(r"^\s+NEEDED\s+(\S+)", re.MULTILINE)
 
 Imports = Callable[[str], Iterable[str]]
 """Names of the libraries that a library is linked with, given its file."""
@@ -72,6 +75,12 @@ def stripped(entries: Iterable[Entry], folder: Path, is_own: Callable[[str], boo
         (place, _strip(source, folder / place), kind) if kind != SYMLINK and is_own(source) else (place, source, kind)
         for place, source, kind in entries
     ]
+
+
+def linked_with(path: str) -> list[str]:
+    """Return the names of the libraries that a library or program is itself linked with, not what those need."""
+    told = subprocess.run(["objdump", "-p", path], capture_output=True, text=True, check=True).stdout
+    return NEEDED.findall(told)
 
 
 def _strip(source: str, copy: Path) -> str:
