@@ -1,6 +1,7 @@
 """The script that every program of a bundle starts; the program's name tells which of the two entry points it is."""
 
 import multiprocessing
+import os
 import sys
 from pathlib import Path
 
@@ -16,10 +17,19 @@ def is_window_alone(program: str, arguments: list[str]) -> bool:
     return by_desktop and len(arguments) <= 1 and not any(argument.startswith("-") for argument in arguments)
 
 
+def give_words_a_place() -> None:
+    """Let whatever is printed go nowhere in a program without a console, where Windows gives Python no streams."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            nowhere = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - open as long as the process
+            setattr(sys, name, nowhere)
+
+
 def main() -> int:
     """Start the entry point that the program's name asks for."""
     # Workers of `metaviz ensemble` begin here too, and must not begin the program again.
     multiprocessing.freeze_support()
+    give_words_a_place()
     if is_window_alone(sys.executable, sys.argv[1:]):
         from metaviz.app import main as open_window  # noqa: PLC0415 - the command line waits for no Qt
 

@@ -12,8 +12,8 @@ from pathlib import Path, PurePosixPath
 import platforms
 import pytest
 import trial
+from bundle import start
 from bundle.plan import PLATFORM_OF, Platform, plan_for
-from bundle.start import is_window_alone
 from macos.info_plist import info_plist
 from windows import try_installer
 
@@ -180,7 +180,15 @@ def test_the_spec_does_what_the_plan_says(platform: Platform, monkeypatch: pytes
     ],
 )
 def test_the_name_of_the_program_tells_how_it_starts(program: str, arguments: list[str], alone: bool) -> None:
-    assert is_window_alone(program, arguments) is alone
+    assert start.is_window_alone(program, arguments) is alone
+
+
+def test_a_program_without_a_console_may_print(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdout", None)
+    monkeypatch.setattr(sys, "stderr", None)
+    start.give_words_a_place()
+    with sys.stdout as output, sys.stderr as errors:
+        assert (output.write("a"), errors.write("bc")) == (1, 2)
 
 
 @pytest.mark.parametrize("platform", ELSEWHERE)
