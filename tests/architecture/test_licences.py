@@ -1,0 +1,138 @@
+"""Licences: every package of the lock, every library, font and asset has one that we may pass on, with its text."""
+
+from __future__ import annotations
+
+import json
+import re
+from fnmatch import fnmatch
+from pathlib import Path
+
+import licences as writer
+import pytest
+
+from metaviz.model.licence import Licences, Part, PartKind, licence_files, terms_of
+from metaviz.resources import assets_dir
+from metaviz.scene.licences import licence_text, load_licences, shipped_licences
+from metaviz.scene.problems import SceneError
+
+CARRIED_BY_WHEELS = {
+    "numpy.libs/libscipy_openblas64_-32a4b2a6.so": "OpenBLAS and LAPACK",
+    "numpy.libs/libgfortran-040039e1-0352e75f.so.5.0.0": "GCC runtime libraries",
+    "numpy.libs/libquadmath-96973f99-934c22de.so.0.0.0": "libquadmath",
+    "pillow.libs/libfreetype-57f805ba.so.6.20.6": "FreeType",
+    "pillow.libs/libjpeg-6dc8d115.so.62.4.0": "libjpeg-turbo",
+    "PySide6/Qt/lib/libicudata.so.73": "ICU",
+    "PySide6/Qt/lib/libQt6Core.so.6": "Qt",
+    "PySide6/opengl32sw.dll": "Mesa software OpenGL",
+    "PySide6/Qt6Core.dll": "Qt",
+    "libpython3.11.so.1.0": "Python",
+    "vispy/util/fonts/data/OpenSans-Bold.ttf": "Open Sans",
+}
+
+
+def asset_files() -> list[str]:
+    """Paths of all files below assets."""
+    return [path.relative_to(assets_dir()).as_posix() for path in assets_dir().rglob("*") if path.is_file()]
+
+
+def parts_of_asset(name: str) -> list[Part]:
+    parts = (*shipped_licences().of_kind(PartKind.FONT), *shipped_licences().of_kind(PartKind.ASSET))
+    return [part for part in parts if any(fnmatch(name, pattern) for pattern in part.files)]
+
+
+def test_the_list_is_up_to_date() -> None:
+    found = writer.licences_text(writer.licences())
+    assert found == (assets_dir() / "licences.json").read_text(encoding="utf-8"), "run packaging/licences.py"
+
+
+def test_every_package_of_the_lock_has_an_entry() -> None:
+    listed = {part.name: part.version for part in shipped_licences().of_kind(PartKind.PACKAGE)}
+    assert listed == writer.locked()
+
+
+@pytest.mark.parametrize("name", sorted(asset_files()))
+def test_every_asset_has_one_entry(name: str) -> None:
+    assert len(parts_of_asset(name)) == 1
+
+
+def test_every_pattern_of_an_asset_finds_a_file() -> None:
+    parts = (*shipped_licences().of_kind(PartKind.FONT), *shipped_licences().of_kind(PartKind.ASSET))
+    unused = [p for part in parts for p in part.files if not any(fnmatch(name, p) for name in asset_files())]
+    assert unused == []
+
+
+@pytest.mark.parametrize(("file", "name"), CARRIED_BY_WHEELS.items())
+def test_libraries_in_wheels_are_known(file: str, name: str) -> None:
+    assert [part.name for part in shipped_licences().parts_of_file(f"_internal/{file}")] == [name]
+
+
+def test_a_library_that_nobody_knows_has_no_entry() -> None:
+    assert shipped_licences().parts_of_file("_internal/libreadline.so.8") == ()
+
+
+def not_allowed(found: Licences) -> list[str]:
+    """Names of the parts with a licence that may not be passed on."""
+    outside = {*found.allowed, *found.allowed_outside_bundles}
+    return [
+        p.name for p in found.parts if not {*terms_of(p.licence)} <= (outside if not p.bundled else {*found.allowed})
+    ]
+
+
+def test_every_licence_is_one_that_we_may_pass_on() -> None:
+    found = shipped_licences()
+    assert not_allowed(found) == []
+    used = {term for part in found.parts for term in terms_of(part.licence)}
+    assert used == {*found.allowed, *found.allowed_outside_bundles}, "the lists hold what is needed alone"
+
+
+def test_ffmpeg_may_not_go_into_a_bundle() -> None:
+    found = shipped_licences()
+    (ffmpeg,) = (part for part in found.parts if part.name == "ffmpeg")
+    bundled = Part(ffmpeg.name, ffmpeg.kind, ffmpeg.licence, texts=ffmpeg.texts)
+    assert not_allowed(Licences((bundled,), found.allowed, found.allowed_outside_bundles)) == ["ffmpeg"]
+
+
+def test_every_licence_can_be_read_in_full() -> None:
+    used = {name for part in shipped_licences().parts for name in part.texts}
+    assert all(part.texts for part in shipped_licences().parts)
+    assert {name: len(licence_text(name)) for name in used if len(licence_text(name)) < 80} == {}
+    folder = assets_dir() / "licences"
+    assert used == {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_general_texts_come_with_a_copyright() -> None:
+    parts = [part for part in shipped_licences().parts if part.licence != writer.OWN_LICENCE or part.home]
+    assert [p.name for p in parts if not p.copyright and not any("packages/" in text for text in p.texts)] == []
+
+
+def test_tables_name_their_publications() -> None:
+    told = " ".join(citation for part in shipped_licences().parts for citation in part.citations)
+    for path in (assets_dir() / "tables").glob("*.*"):
+        named = re.findall(
+            r"(?:^doi: |Source: [^\n]*\n?[^\n]*doi:)(\S+)", path.read_text(encoding="utf-8"), re.MULTILINE
+        )
+        assert [doi for doi in named if doi not in told] == [], path.name
+
+
+def test_of_a_choice_one_licence_is_taken() -> None:
+    assert writer.chosen("Apache-2.0 OR MIT") == "MIT"
+    assert writer.chosen("(MIT OR Apache-2.0) AND Unicode-3.0") == "MIT AND Unicode-3.0"
+    assert writer.chosen("Apache-2.0 WITH LLVM-exception OR Apache-2.0") == "Apache-2.0 WITH LLVM-exception"
+
+
+def test_the_lgpl_comes_with_the_gpl() -> None:
+    assert licence_files("LGPL-3.0-only") == ("LGPL-3.0-only.txt", "GPL-3.0-or-later.txt")
+    assert licence_files("MIT AND Apache-2.0 WITH LLVM-exception") == (
+        "MIT.txt",
+        "Apache-2.0.txt",
+        "LLVM-exception.txt",
+    )
+
+
+def test_a_damaged_list_is_told_in_a_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "licences.json"
+    path.write_text(json.dumps({"parts": [{"name": "x"}]}), encoding="utf-8")
+    with pytest.raises(SceneError, match=r"licences\.json.*packaging/licences\.py"):
+        load_licences(path)
+    with pytest.raises(SceneError, match=r"nothing\.txt"):
+        licence_text("nothing.txt")
