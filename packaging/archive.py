@@ -32,6 +32,7 @@ def write_archive(folder: Path, archive: Path, built_at_s: int) -> None:
             entry = tar.gettarinfo(str(path), str(path.relative_to(folder.parent)))
             tidy(entry, built_at_s)
             if entry.isreg():
+                entry.size = path.stat().st_size
                 with path.open("rb") as content:
                     tar.addfile(entry, content)
             else:
