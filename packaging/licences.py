@@ -46,7 +46,7 @@ def chosen(expression: str) -> str:
 
 
 def _licence_of(package: metadata.Distribution) -> str:
-    told = package.metadata.get("License-Expression") or package.metadata.get("License") or ""
+    told = _told(package, "License-Expression") or _told(package, "License")
     return chosen(told) if "\n" not in told else ""
 
 
@@ -54,7 +54,11 @@ def _home_of(package: metadata.Distribution) -> str:
     links = dict(link.split(", ", 1) for link in package.metadata.get_all("Project-URL") or [])
     by_word = {word.lower(): link for word, link in links.items()}
     named = (by_word.get(word) for word in ("homepage", "home", "source", "source code", "repository"))
-    return package.metadata.get("Home-page") or next(filter(None, named), "")
+    return _told(package, "Home-page") or next(filter(None, named), "")
+
+
+def _told(package: metadata.Distribution, key: str) -> str:
+    return str(package.metadata[key]) if key in package.metadata else ""
 
 
 def package_text(package: metadata.Distribution) -> str:
@@ -137,7 +141,7 @@ def citations_of(path: Path) -> tuple[str, ...]:
 
 
 def _part(kind: PartKind, hand: dict[str, Any], version: str, own_texts: Iterable[str] = ()) -> Part:
-    known = {key: tuple(value) if isinstance(value, list) else value for key, value in hand.items()}
+    known: dict[str, Any] = {key: tuple(told) if isinstance(told, list) else told for key, told in hand.items()}
     licence = known.pop("licence", OWN_LICENCE)
     table = known.pop("citations_in", None)
     return Part(

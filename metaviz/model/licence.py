@@ -89,13 +89,16 @@ class Licences:
         return tuple(part for part in self.parts if part.kind is kind)
 
     def parts_of_file(self, place: str) -> tuple[Part, ...]:
-        """Return the packages and libraries that a file of a bundle belongs to, by its path with slashes."""
-        path = f"/{place}"
+        """Return the packages and libraries that a file of a bundle belongs to, by its path with slashes.
+
+        Upper and lower case are alike, as they are on Windows.
+        """
+        path = f"/{place.lower()}"
         return tuple(
             part
             for part in self.parts
             if part.kind in (PartKind.PACKAGE, PartKind.LIBRARY)
-            and any(fnmatchcase(path, f"*/{pattern}") for pattern in part.files)
+            and any(fnmatchcase(path, f"*/{pattern.lower()}") for pattern in part.files)
         )
 
 
