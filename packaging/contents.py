@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
 LIST = Path(__file__).resolve().parent / "bundle" / "contents.txt"
-OWN = ("assets", "scenes")
+OWN = ("assets", "metaviz", "scenes")
 """Folders of the project's own files, which other tests watch."""
 DEEP = frozenset({"metaviz", "numpy", "PIL", "PySide6", "pydantic", "vispy", "yaml"})
 """Packages whose modules are named two levels deep; of all others the name is enough."""

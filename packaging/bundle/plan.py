@@ -94,7 +94,8 @@ class BundlePlan:
 CONSOLE = Program("metaviz", console=True)
 WINDOW = Program("metaviz-window", console=False)
 
-DATA = (("scenes", "scenes"), ("assets", "assets"), ("LICENSE", "."))
+SHADERS = "metaviz/render/shaders"
+DATA = (("scenes", "scenes"), ("assets", "assets"), (SHADERS, SHADERS), ("LICENSE", "."))
 HIDDEN_IMPORTS = (
     "vispy.app.backends._pyside6",
     "vispy.app.backends._egl",

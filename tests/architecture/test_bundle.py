@@ -82,6 +82,18 @@ def test_a_link_goes_with_what_it_leads_to() -> None:
     assert [place for place, _, _ in kept(entries, LINUX)] == ["libQt6Core.so.6"]
 
 
+@pytest.mark.parametrize("platform", list(Platform))
+def test_whatever_lies_among_the_modules_goes_along(platform: Platform) -> None:
+    sources = [ROOT / source for source, _ in plan_for(platform).data]
+    beside = [
+        path
+        for path in (ROOT / "metaviz").rglob("*")
+        if path.is_file() and path.suffix not in {".py", ".pyc", ".md"} and path.name != "py.typed"
+    ]
+    assert [path.suffix for path in beside].count(".frag") > 0
+    assert [path for path in beside if not any(path.is_relative_to(source) for source in sources)] == []
+
+
 def test_what_drivers_share_with_the_program_stays_the_systems() -> None:
     for name in ("libstdc++.so.6", "libgcc_s.so.1", "libX11.so.6", "libz.so.1", "libwayland-client.so.0"):
         assert name in PACKAGE_OF
