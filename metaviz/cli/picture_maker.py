@@ -22,6 +22,7 @@ from metaviz.gui.lens.view import lens_box, paint_lens_on_map
 from metaviz.gui.lens.words import lens_words
 from metaviz.gui.map_painter import MapPainter
 from metaviz.gui.map_words import map_words
+from metaviz.gui.organ_rings import organ_rings
 from metaviz.gui.overlay import OverlayState, counts_box, legend_box, paint_overlay, stages_room, text_px, title_room
 from metaviz.gui.painted_studio import PaintedStudio, rgba_pixels
 from metaviz.gui.recipe import recipe, recipe_line
@@ -197,7 +198,8 @@ class PictureMaker:
         labels = self._labels_of(words, camera) if self._wishes.labels and camera in self._route.stops else ()
         tumours = tumours_at(state.course, day)
         sizes = self._writer.words(tumours, camera, size, text_px(size.height()), labels)
-        return replace(words, labels=labels, tumours=sizes)
+        rings = organ_rings(state, self._scenery, camera, size, soil=False)
+        return replace(words, labels=labels, tumours=sizes, rings=rings)
 
     def _labels_of(self, words: OverlayState, camera: Camera) -> tuple[PlacedLabel, ...]:
         if camera not in self._labels:

@@ -72,6 +72,18 @@ def draw_scan(painter: QPainter) -> None:
     painter.drawLine(QPointF(6.6, 15.4), QPointF(17.4, 15.4))
 
 
+def draw_soil(painter: QPainter) -> None:
+    """Draw a seedling in a bed of soil."""
+    ink = painter.brush().color()
+    painter.setPen(QPen(ink, 1.8))
+    painter.drawLine(QPointF(12.0, 18.0), QPointF(12.0, 9.0))
+    painter.drawEllipse(QPointF(8.6, 7.4), 3.0, 1.9)
+    painter.drawEllipse(QPointF(15.4, 5.6), 3.0, 1.9)
+    painter.drawLine(QPointF(4.0, 18.6), QPointF(20.0, 18.6))
+    painter.setPen(QPen(ink, 1.8, Qt.PenStyle.DotLine))
+    painter.drawLine(QPointF(5.0, 21.4), QPointF(19.0, 21.4))
+
+
 def _part(name: str) -> QPainterPath:
     path = QPainterPath()
     if name == "head":
@@ -96,5 +108,6 @@ DRAW_OF: dict[str, Callable[[QPainter], None]] = {
     "xray": draw_xray,
     "focus": draw_focus,
     "scan": draw_scan,
+    "soil": draw_soil,
 }
-"""By the ids of views, and ``xray``, ``focus`` and ``scan``."""
+"""By the ids of views, and ``xray``, ``focus``, ``scan`` and ``soil``."""

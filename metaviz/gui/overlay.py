@@ -13,6 +13,7 @@ from metaviz.gui.colours import Colours, Profile, colours_of
 from metaviz.gui.fonts import font_px
 from metaviz.gui.head_words import Head, head_box, head_room, paint_caption, paint_head
 from metaviz.gui.label_layout import PlacedLabel
+from metaviz.gui.organ_rings import OrganRing, paint_rings
 from metaviz.gui.painted_signs import paint_form
 from metaviz.gui.tumour_words import NO_WORDS, TumourWords, paint_sizes, paint_stages, stages_box
 from metaviz.model.events import CellForm
@@ -60,6 +61,8 @@ class OverlayState:
         Sizes of tumours, and the stages that the legend explains.
     caption
         What has just happened, in a sentence; empty for nothing.
+    rings
+        Around organs: soil, niches, shields.
     """
 
     head: Head
@@ -69,6 +72,7 @@ class OverlayState:
     is_near: bool = False
     tumours: TumourWords = NO_WORDS
     caption: str = ""
+    rings: tuple[OrganRing, ...] = ()
 
 
 def text_px(height_px: float) -> float:
@@ -140,6 +144,7 @@ def paint_overlay(
     painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
     colours = colours_of(profile)
     em = text_px(size.height())
+    paint_rings(painter, state.rings, em, colours)
     painter.setOpacity(label_opacity)
     _paint_labels(painter, state.labels, em, colours)
     painter.setOpacity(1.0)

@@ -19,6 +19,7 @@ from metaviz.gui.label_layout import PlacedLabel
 from metaviz.gui.language import Language
 from metaviz.gui.map_view import MapView
 from metaviz.gui.map_words import map_words
+from metaviz.gui.organ_rings import organ_rings
 from metaviz.gui.overlay import OverlayState, legend_box, stages_room, text_px, title_room
 from metaviz.gui.pick import Picker
 from metaviz.gui.pointing import Pointing
@@ -305,7 +306,8 @@ class Presenter(QObject):
         elif camera is not None and self._writer is not None and self._frame is not None:
             size = self._map.size().toSizeF()
             tumours = self._writer.words(self._frame.colonies, camera, size, text_px(size.height()), self._labels)
-            words = replace(words, tumours=tumours)
+            rings = organ_rings(state, self._scenery, camera, size, soil=self._spotlight.soil) if self._scenery else ()
+            words = replace(words, tumours=tumours, rings=rings)
         self._map.show_overlay(words, self._profile)
 
     @property

@@ -80,6 +80,7 @@ class Spotlight(QObject):
         super().__init__(parent)
         self._focus, self._xray, self._still = False, False, False
         self._layer = Layer.TRUTH
+        self._soil = False
         self._selected = self._pointed = ""
         self._regarded: frozenset[str] = frozenset()
         self._story: frozenset[str] = frozenset()
@@ -107,6 +108,11 @@ class Spotlight(QObject):
     def layer(self) -> Layer:
         """Whether the map shows what is there or what was found."""
         return self._layer
+
+    @property
+    def soil(self) -> bool:
+        """Whether rings around the organs show their soil."""
+        return self._soil
 
     @property
     def selected(self) -> str:
@@ -144,6 +150,12 @@ class Spotlight(QObject):
             self._layer = layer
             self.layer_changed.emit()
             self.switched.emit()
+
+    def set_soil(self, on: bool) -> None:
+        """Show the soil of every organ, or not."""
+        self._soil = on
+        self.layer_changed.emit()
+        self.switched.emit()
 
     def select(self, place_id: str) -> None:
         """Note what was clicked; empty for nothing."""

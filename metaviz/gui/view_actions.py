@@ -24,7 +24,7 @@ class ViewActions(QObject):
     cameras
         By the id of their view.
     lights
-        ``xray``, ``focus`` and ``scan``.
+        ``xray``, ``focus``, ``scan`` and ``soil``.
     lens
         The magnifier.
     reduced_motion
@@ -60,6 +60,7 @@ class ViewActions(QObject):
                 menu, self.tr("Scan instead of &truth: only what tests have found"), self._switch_layer, "T"
             ),
         }
+        self.lights["soil"] = self._add(menu, self.tr("Rings of &soil around the organs"), self._switch_soil, "O")
         self.lens = menu.addAction(self.tr("&Lens"))
         self.lens.setCheckable(True)
         self.lens.setShortcut(QKeySequence("M"))
@@ -90,6 +91,9 @@ class ViewActions(QObject):
         is_scan = self._spotlight.layer is Layer.SCAN
         self._spotlight.set_layer(Layer.TRUTH if is_scan else Layer.SCAN)
 
+    def _switch_soil(self) -> None:
+        self._spotlight.set_soil(not self._spotlight.soil)
+
     def _switch_still(self) -> None:
         self._spotlight.set_still(not self._spotlight.still)
 
@@ -102,6 +106,7 @@ class ViewActions(QObject):
         self.lights["xray"].setChecked(self._spotlight.xray)
         self.lights["focus"].setChecked(self._spotlight.focus)
         self.lights["scan"].setChecked(self._spotlight.layer is Layer.SCAN)
+        self.lights["soil"].setChecked(self._spotlight.soil)
         self.reduced_motion.setChecked(self._spotlight.still)
 
     def _add(self, menu: QMenu, text: str, do: Callable[[], None], keys: str | None) -> QAction:
