@@ -22,6 +22,38 @@ from metaviz.cli.arguments import COMMANDS
 
 ROOT = Path(__file__).parents[2]
 ELSEWHERE = [Platform.WINDOWS, Platform.MACOS]
+# What comes with Python and the wheels of other packages, as they are written there.
+OTHERS = {
+    Platform.WINDOWS: [
+        "VCRUNTIME140.dll",
+        "VCRUNTIME140_1.dll",
+        "_ctypes.pyd",
+        "api-ms-win-crt-heap-l1-1-0.dll",
+        "freetype/libfreetype.dll",
+        "libcrypto-3.dll",
+        "libffi-8.dll",
+        "numpy.libs/libscipy_openblas64_-63c857e738469261263c764a36be9436.dll",
+        "numpy.libs/msvcp140-a4c2229bdc2a2a630acdc095b4d86008.dll",
+        "numpy/_core/_multiarray_umath.cp313-win_amd64.pyd",
+        "python3.dll",
+        "python313.dll",
+        "ucrtbase.dll",
+    ],
+    Platform.MACOS: [
+        "PIL/.dylibs/libwebp.7.dylib",
+        "PIL/.dylibs/libz.1.3.1.zlib-ng.dylib",
+        "Python",
+        "Python.framework/Versions/3.13/Python",
+        "freetype/libfreetype.dylib",
+        "lib-dynload/_ctypes.cpython-313-darwin.so",
+        "libcrypto.3.dylib",
+        "libpython3.13.dylib",
+        "libssl.3.dylib",
+        "numpy/.dylibs/libgfortran.5.dylib",
+        "numpy/.dylibs/libscipy_openblas64_.dylib",
+        "numpy/_core/_multiarray_umath.cpython-313-darwin.so",
+    ],
+}
 TOP = {Platform.WINDOWS: "_internal/", Platform.MACOS: "Contents/Frameworks/"}
 
 
@@ -104,11 +136,9 @@ def test_a_bundle_is_told_its_faults() -> None:
 class Target:
     """Stands for PyInstaller's builders and remembers what each was given."""
 
-    def __init__(
-        self, made: list[tuple[str, tuple[object, ...], dict[str, object]]], place: dict[str, list[str]]
-    ) -> None:
+    def __init__(self, made: list[tuple[str, tuple[object, ...], dict[str, object]]], places: list[str]) -> None:
         self.made = made
-        self.place = place
+        self.places = places
 
     def module(self, *names: str) -> types.ModuleType:
         module = types.ModuleType("PyInstaller")
@@ -118,14 +148,16 @@ class Target:
 
     def _make(self, name: str, given: tuple[object, ...], named: dict[str, object]) -> types.SimpleNamespace:
         self.made.append((name, given, named))
-        binaries = [(place, f"from/{place}", "BINARY") for place in self.place]
+        binaries = [(place, f"from/{place}", "BINARY") for place in self.places]
         return types.SimpleNamespace(binaries=binaries, datas=[], pure=[], scripts=["start"], toc=[])
 
 
 @pytest.mark.parametrize("platform", ELSEWHERE)
 def test_the_spec_does_what_the_plan_says(platform: Platform, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     made: list[tuple[str, tuple[object, ...], dict[str, object]]] = []
-    target = Target(made, needs(platform))
+    separator = "\\" if platform is Platform.WINDOWS else "/"
+    places = [place.replace("/", separator) for place in (*needs(platform), *OTHERS[platform])]
+    target = Target(made, places)
     monkeypatch.setattr(sys, "platform", next(word for word, known in PLATFORM_OF.items() if known is platform))
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
     monkeypatch.delenv("METAVIZ_FLOOR", raising=False)
@@ -153,8 +185,8 @@ def test_the_spec_does_what_the_plan_says(platform: Platform, monkeypatch: pytes
     assert [(named["name"], named["console"]) for named in programs] == [(p.name, p.console) for p in plan.programs]
     assert all(named["icon"] == str(ROOT / plan.icon) for named in programs)
     _, collected, named = next(item for item in made if item[0] == "COLLECT")
-    inside = {str(entry[0]) for part in collected if isinstance(part, list) for entry in part}
-    assert inside
+    inside = {str(entry[0]).replace("\\", "/") for part in collected if isinstance(part, list) for entry in part}
+    assert {"build.json", *OTHERS[platform]} <= inside
     assert all(plan.keeps(place) for place in inside)
     assert named["name"] == "metaviz"
     if platform is Platform.WINDOWS:
