@@ -242,7 +242,8 @@ WINDOWS_TRIMS = (
 )
 MACOS_TRIMS = (
     *_qt_trims("*Qt{}.framework/*", "libq{}.dylib"),
-    *_qt_trims("*Qt{}", "libq{}.dylib"),
+    # The links at the top of the bundle that lead into the frameworks.
+    *(f"*Qt{name}" for name in QT_LIBRARIES_UNUSED),
 )
 
 _PLUGINS = "*PySide6/{}plugins/{}"
