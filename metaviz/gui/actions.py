@@ -111,6 +111,7 @@ class Actions(QObject):
         self._add(help_menu, self.tr("&Validation"), lambda: dialogs.show_page("validation"))
         help_menu.addSeparator()
         self._add(help_menu, self.tr("&What this is not"), lambda: dialogs.show_page("notice"))
+        self._add(help_menu, self.tr("&Licences"), lambda: dialogs.show_page("licences"))
         self._add(help_menu, self.tr("&About metaviz"), dialogs.show_about)
         self._scenes.aboutToShow.connect(self._fill_scenes)
         acted_on.files.recent_changed.connect(self._fill_recent)

@@ -9,8 +9,9 @@ from html import escape
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QTextDocument
 
-from metaviz import __version__
+from metaviz.gui.about import about_html, copy_facts, licences_html
 from metaviz.gui.help_window import HelpPage
+from metaviz.gui.licences_window import read_licences
 from metaviz.gui.number_cards_page import cards_html
 from metaviz.gui.paper import Paper
 from metaviz.gui.references_page import references_html
@@ -32,6 +33,7 @@ class PageId(StrEnum):
     VALIDATION = "validation"
     NOTICE = "notice"
     ABOUT = "about"
+    LICENCES = "licences"
 
 
 def _tr(text: str) -> str:
@@ -69,7 +71,8 @@ def help_pages(scene: Callable[[], Scene], save_bibtex: Callable[[], None]) -> t
         ),
         HelpPage(PageId.VALIDATION, _tr("Validation"), write_report),
         HelpPage(PageId.NOTICE, _tr("What this is not"), html(notice_html)),
-        HelpPage(PageId.ABOUT, _tr("About metaviz"), html(about_html)),
+        HelpPage(PageId.ABOUT, _tr("About metaviz"), html(about_html), _tr("Copy for a report"), copy_facts),
+        HelpPage(PageId.LICENCES, _tr("Licences"), html(licences_html), _tr("Read licences…"), read_licences),
     )
 
 
@@ -96,16 +99,3 @@ def notice_html() -> str:
     version = _tr("Version {n} of this notice.").format(n=notice.version)
     paragraphs = "".join(f"<p>{escape(paragraph)}</p>" for paragraph in notice.paragraphs)
     return f"<h1>{escape(notice.title)}</h1>{paragraphs}<p class='quiet'>{escape(version)}</p>"
-
-
-def about_html() -> str:
-    """Tell what the program is, and what it is not."""
-    lines = (
-        _tr("An animated map of the body on which cancer spreads, beside the mathematics that predicts it."),
-        _tr(
-            "This is a teaching model. It shows how a disease works in many patients. It says nothing about any one "
-            "person, and it is no medical advice."
-        ),
-        _tr("Free software under the BSD 3-Clause licence. Typeface: Inter, SIL Open Font Licence."),
-    )
-    return f"<h1>metaviz {__version__}</h1>" + "".join(f"<p>{escape(line)}</p>" for line in lines)
