@@ -21,6 +21,8 @@ from pathlib import Path
 
 LIMIT_S = 300.0
 WINDOW_S = 20.0
+MISSING = "No such file"
+"""Where a part is missing, metaviz makes do without, and says so."""
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
@@ -97,6 +99,8 @@ def what_goes_wrong(program: Sequence[str], trials: Sequence[Trial] = TRIALS) ->
                 continue
             if done.returncode != 0:
                 found.append(f"metaviz {words} ended with {done.returncode}: {done.stderr.strip()}")
+            elif MISSING in done.stderr:
+                found.append(f"metaviz {words} misses a part of itself: {done.stderr.strip()}")
             elif not trial.is_right(done.stdout, Path(folder)):
                 found.append(f"metaviz {words} does not give what it should: {done.stdout[:200]}")
     return found

@@ -248,6 +248,8 @@ def test_a_trial_finds_what_goes_wrong() -> None:
     told = trial.what_goes_wrong(program, [wrong, unknown])
     assert "--version does not give what it should" in told[0]
     assert "predict no_such_scene ended with 2" in told[1]
+    makes_do = [sys.executable, "-c", "import sys; sys.stderr.write('painted: No such file: colony.glsl')"]
+    assert "misses a part of itself: painted" in trial.what_goes_wrong(makes_do, [unknown])[0]
 
 
 @pytest.mark.parametrize(
