@@ -11,7 +11,7 @@ from metaviz.render.film import FilmError, write_film
 from metaviz.render.frame import NO_COLONIES, Frame
 from metaviz.render.still import ByteArray, Overlay, Size
 from metaviz.render.theme import Profile
-from metaviz.render.webp_film import WebpWriter, changed_box
+from metaviz.render.webp_film import VISIBLE, WebpWriter, box_around, changed_pixels
 
 WIDTH, HEIGHT = 160, 90
 
@@ -66,10 +66,23 @@ def test_a_picture_that_stands_is_written_once(tmp_path: Path) -> None:
 def test_the_box_of_a_change_begins_at_even_places() -> None:
     before = np.zeros((10, 12, 3), np.uint8)
     after = before.copy()
-    assert changed_box(before, after) is None
+    assert box_around(changed_pixels(before, after)) is None
     after[3, 5, 1] = 7
     after[6, 9, 0] = 7
-    assert changed_box(before, after) == (4, 2, 10, 7)
+    assert changed_pixels(before, after).sum() == 2
+    assert box_around(changed_pixels(before, after)) == (4, 2, 10, 7)
+    assert not changed_pixels(before, before + np.uint8(VISIBLE - 1)).any()
+
+
+def test_changes_too_small_to_see_add_up(tmp_path: Path) -> None:
+    path = tmp_path / "film.webp"
+    with WebpWriter(path, (WIDTH, HEIGHT), 10) as writer:
+        for level in range(100, 161):
+            writer.write(np.full((HEIGHT, WIDTH, 4), level, np.uint8))
+    pictures, lasting_ms = shown(path)
+    assert 10 < len(pictures) < 30
+    assert sum(lasting_ms) == 6100
+    assert abs(pictures[-1].astype(int) - 160).max() <= VISIBLE + 2
 
 
 @pytest.fixture
