@@ -25,7 +25,7 @@ from metaviz.scene.problems import SceneError
 _WIDTH_EM, _HEIGHT_EM = 60, 40
 _LIST_SHARE = 0.33
 _MOST_SHARE = 0.92
-_LINE = 72
+_LINE = 40
 
 
 class LicencesWindow(QDialog):
