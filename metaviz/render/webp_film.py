@@ -129,7 +129,8 @@ def changed_pixels(before: ByteArray, after: ByteArray) -> BoolArray:
         Shape (height, width, 3), dtype uint8.
     """
     larger, smaller = np.maximum(before, after), np.minimum(before, after)
-    return np.any(larger - smaller >= VISIBLE, axis=2)
+    differs: BoolArray = np.asarray((larger - smaller >= VISIBLE).any(axis=2))
+    return differs
 
 
 def box_around(changed: BoolArray) -> tuple[int, int, int, int] | None:
