@@ -107,7 +107,7 @@ def shortened(text: str, home: Path | None = None) -> str:
             flags = re.IGNORECASE if platform.system() == "Windows" else 0
             # A path in the text of an exception has its backslashes doubled.
             for form in (name.replace("\\", "\\\\"), name):
-                text = re.sub(re.escape(form) + r"(?![\w.-])", "~", text, flags=flags)
+                text = re.sub(re.escape(form) + r"(?![\w-]|\.\w)", "~", text, flags=flags)
     return text
 
 

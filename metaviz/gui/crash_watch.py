@@ -43,6 +43,7 @@ class CrashWatch(QObject):
         self._python_before = sys.excepthook
         self._threads_before = threading.excepthook
         self._qt_before: Callable[[QtMsgType, QMessageLogContext, str], object] | None = None
+        self._hears_qt = False
         self._met_somewhere.connect(self.met, Qt.ConnectionType.QueuedConnection)
 
     @property
@@ -60,14 +61,20 @@ class CrashWatch(QObject):
         faulthandler.enable(self._stream)
         sys.excepthook = self._of_python
         threading.excepthook = self._of_thread
-        self._qt_before = qInstallMessageHandler(self._of_qt)
+
+    def listen_to_qt(self) -> None:
+        """Listen to Qt as well; to be called once vispy is in use, which would take the place for itself."""
+        if self._stream is not None:
+            self._qt_before = qInstallMessageHandler(self._of_qt)
+            self._hears_qt = True
 
     def end(self) -> None:
         """Listen no longer."""
         stream, self._stream = self._stream, None
         if stream is None:
             return
-        qInstallMessageHandler(self._qt_before)
+        if self._hears_qt:
+            qInstallMessageHandler(self._qt_before)
         sys.excepthook = self._python_before
         threading.excepthook = self._threads_before
         faulthandler.disable()
@@ -90,7 +97,9 @@ class CrashWatch(QObject):
     def _of_qt(self, kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
         if kind in _GRAVE:
             self._write(f"Qt: {message}\n")
-        if sys.stderr is not None:
+        if self._qt_before is not None:
+            self._qt_before(kind, context, message)
+        elif sys.stderr is not None:
             sys.stderr.write(qFormatLogMessage(kind, context, message) + "\n")
 
     def _write(self, text: str) -> None:

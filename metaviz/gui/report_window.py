@@ -56,6 +56,11 @@ class ReportWindow(QWidget):
         column.addWidget(self.text, 1)
         column.addLayout(buttons)
 
+    @property
+    def words(self) -> str:
+        """What stands above the report."""
+        return self._words.text()
+
     def copy(self) -> None:
         """Put the report on the clipboard."""
         QGuiApplication.clipboard().setText(self.text.toPlainText())

@@ -44,6 +44,8 @@ class RunWatch:
 
     def watch(self, window: MainWindow) -> None:
         """Keep the case of a window from when it is furnished, and offer then what former runs left."""
+        if self.crashes is not None:
+            self.crashes.listen_to_qt()
         window.furnished.connect(lambda: self._begin(window))
 
     def end(self) -> None:
