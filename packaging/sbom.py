@@ -51,7 +51,8 @@ def _is_inside(part: Part, found: dict[str, Part]) -> bool:
     if part.kind in (PartKind.FONT, PartKind.ASSET):
         return True
     # Packages, and what is compiled into something else, have no file by which to know them.
-    return part.bundled and (part.kind is PartKind.PACKAGE or not part.files or part.name in found)
+    has_no_file = part.kind is PartKind.PACKAGE or part.compiled_in or not part.files
+    return part.bundled and (has_no_file or part.name in found)
 
 
 def _is_library(file: str) -> bool:

@@ -39,6 +39,8 @@ class Part:
         What carries it; empty for what stands for itself.
     bundled
         Whether bundles hold it. What pip alone installs is not.
+    compiled_in
+        Whether it is also inside other libraries, where no file tells of it.
     files
         Patterns of its files: the end of a path in a bundle, or a path below ``assets``.
     citations
@@ -57,6 +59,7 @@ class Part:
     home: str = ""
     within: str = ""
     bundled: bool = True
+    compiled_in: bool = False
     files: tuple[str, ...] = ()
     citations: tuple[str, ...] = ()
     note: str = ""

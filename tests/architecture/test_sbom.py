@@ -55,7 +55,16 @@ def test_a_spoilt_list_is_not_valid() -> None:
 def test_a_bundle_holds_what_its_files_tell() -> None:
     parts, unknown = bundled_parts(FILES)
     names = {part.name for part in parts}
-    assert {"Qt", "Python", "OpenBLAS and LAPACK", "PyInstaller bootloader", "numpy", "Inter", "TinyCBOR"} <= names
+    assert {
+        "Qt",
+        "Python",
+        "OpenBLAS and LAPACK",
+        "PyInstaller bootloader",
+        "numpy",
+        "Inter",
+        "TinyCBOR",
+        "HarfBuzz",
+    } <= names
     assert not {"GLib", "ffmpeg", "imageio-ffmpeg", "Mesa software OpenGL", "pathspec"} & names
     assert unknown == ()
     assert all(part.bundled or part.kind is PartKind.ASSET for part in parts)
