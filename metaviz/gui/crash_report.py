@@ -80,7 +80,7 @@ def versions() -> list[str]:
         f"OpenGL: {opengl}",
     ]
     for package in PACKAGES:
-        found = build.packages.get(package) or _version(package)
+        found = build.packages.get(package.lower()) or _version(package)
         lines.append(f"{package} {found}")
     return lines
 

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QApplication, QTextBrowser, QTreeWidgetItem, QWidg
 from pytestqt.qtbot import QtBot
 
 from metaviz import __version__
-from metaviz.gui import about
+from metaviz.build_info import BuildInfo
+from metaviz.gui import about, crash_report
 from metaviz.gui.colours import Profile, colours_of
 from metaviz.gui.help_pages import PageId, help_pages
 from metaviz.gui.help_window import HelpWindow
@@ -75,6 +76,22 @@ def test_the_facts_can_be_copied_into_a_report(help_window: HelpWindow) -> None:
     assert copied.startswith(f"metaviz {__version__}")
     assert f"numpy {version('numpy')}" in copied
     assert "OpenGL: " in copied
+
+
+def test_a_bundle_tells_its_build_and_what_went_into_it(monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> None:
+    went_in = {"numpy": "9.8.7", "pyyaml": "6.5.4"}
+    build = BuildInfo("3.2.1", "2026-11-22", "c0ffee" * 6 + "abcd", went_in)
+    monkeypatch.setattr(about, "build_info", lambda: build)
+    monkeypatch.setattr(crash_report, "build_info", lambda: build)
+    browser = QTextBrowser()
+    qtbot.addWidget(browser)
+    browser.setHtml(about.about_html())
+    text = browser.toPlainText()
+    for told in ("metaviz 3.2.1", "2026-11-22", build.commit, "numpy 9.8.7", "PyYAML 6.5.4"):
+        assert told in text
+    assert about.facts()[-1] == f"Commit {build.commit}"
+    browser.setHtml(about.licences_html())
+    assert "pyyaml 6.5.4" in browser.toPlainText()
 
 
 def test_the_page_of_licences_lists_every_part(help_window: HelpWindow) -> None:
