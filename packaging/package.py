@@ -16,6 +16,7 @@ import os
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -25,7 +26,9 @@ sys.path[:0] = [str(ROOT), str(ROOT / "packaging")]
 import contents  # noqa: E402 - found only now
 from archive import write_archive  # noqa: E402
 from bundle.build_file import commit_time  # noqa: E402
+from bundle.plan import Platform, plan_for  # noqa: E402
 from deb import elf_files, oldest_glibc, write_deb  # noqa: E402
+from platforms import faults  # noqa: E402
 
 from metaviz import __version__  # noqa: E402
 
@@ -94,13 +97,16 @@ def check_size(bundle: Path, floor: Path) -> str:
 
 
 def check_contents(bundle: Path, *, keep: bool) -> None:
-    """Compare what is inside with the list that is kept.
+    """Compare what is inside with what must be, and with the list that is kept.
 
     Raises
     ------
     PackageError
         If they differ; the message names each thing.
     """
+    places = [path.relative_to(bundle).as_posix() for path in bundle.rglob("*") if not path.is_dir()]
+    if found_faults := faults(plan_for(Platform.LINUX), places):
+        raise PackageError("\n  ".join(["The bundle is not what packaging/bundle/plan.py plans:", *found_faults]))
     found = contents.contents_of(bundle, "metaviz")
     if keep:
         contents.write_list(found)
@@ -133,11 +139,12 @@ def make(*, keep: bool) -> None:
     floor = freeze(work, work, built_at_s, floor=True)
     say(check_size(bundle, floor))
     say(f"needs glibc {oldest_glibc(elf_files(bundle))} or later")
-    say("the portable archive")
+    say("the portable archive and the package for Debian")
     archive = OUTPUT / f"metaviz-{__version__}-linux-x86_64.tar.xz"
-    write_archive(bundle, archive, built_at_s)
-    say("the package for Debian")
-    deb = write_deb(bundle, work, __version__, date, built_at_s)
+    with ThreadPoolExecutor() as pool:
+        written = pool.submit(write_archive, bundle, archive, built_at_s)
+        deb = write_deb(bundle, work, __version__, date, built_at_s)
+        written.result()
     made = [archive, deb.replace(OUTPUT / deb.name)]
     sums = "".join(f"{checksum(path)}  {path.name}\n" for path in made)
     (OUTPUT / "SHA256SUMS").write_text(sums, encoding="utf-8")
