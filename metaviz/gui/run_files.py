@@ -18,7 +18,7 @@ MOST_RUNS: Final = 32
 
 
 class RunFiles:
-    """The files of one run, whose lock this process holds.
+    """The files of one run.
 
     Parameters
     ----------
@@ -27,11 +27,11 @@ class RunFiles:
     number
         Of this run.
     lock
-        Held.
+        Tells, while it is held, that the run goes on.
     """
 
     def __init__(self, folder: Path, number: int, lock: QLockFile) -> None:
-        self._lock = lock
+        self.lock = lock
         self.case = folder / f"{number}.yaml"
         self.faults = folder / f"{number}.faults"
         self.journal = folder / f"{number}.journal"
@@ -52,7 +52,7 @@ class RunFiles:
 
     def release(self) -> None:
         """Give the number free for others, with whatever lies there."""
-        self._lock.unlock()
+        self.lock.unlock()
 
 
 def claim_run(folder: Path) -> RunFiles | None:
@@ -68,12 +68,14 @@ def claim_run(folder: Path) -> RunFiles | None:
     except OSError:
         return None
     for number in range(1, MOST_RUNS + 1):
-        files = _claim(folder, number)
-        if files is None:
+        # To look for files is quicker than to find out whether somebody still holds a lock.
+        if _files_of(folder, number).has_leftovers:
             continue
-        if not files.has_leftovers:
+        files = _claim(folder, number)
+        if files is not None and not files.has_leftovers:
             return files
-        files.release()
+        if files is not None:
+            files.release()
     return None
 
 
@@ -92,10 +94,15 @@ def left_over_runs(folder: Path) -> list[RunFiles]:
 
 
 def _claim(folder: Path, number: int) -> RunFiles | None:
+    files = _files_of(folder, number)
+    return files if files.lock.tryLock(0) else None
+
+
+def _files_of(folder: Path, number: int) -> RunFiles:
     lock = QLockFile(str(folder / f"{number}.lock"))
     # However long it is held: only the end of the process makes a lock stale.
     lock.setStaleLockTime(0)
-    return RunFiles(folder, number, lock) if lock.tryLock(0) else None
+    return RunFiles(folder, number, lock)
 
 
 def _changed_s(files: RunFiles) -> float:
