@@ -14,10 +14,13 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from metaviz.gui.autosave import read_kept
+from metaviz.gui.banner import Offer
 from metaviz.gui.crash_report import aftermath_of, report_text, shortened
 from metaviz.gui.journal import KEPT_LINES, MOST_LINES, Journal
+from metaviz.gui.press_button import PressButton
 from metaviz.gui.report_window import ReportWindow
 from metaviz.gui.run_files import claim_run, left_over_runs
+from metaviz.gui.window import MainWindow
 from metaviz.scene.shipped import shipped_scenes
 from tests.gui.first_start import Person
 
@@ -222,3 +225,24 @@ def test_the_report_can_be_copied_and_saved(qtbot: QtBot, tmp_path: Path) -> Non
     assert (tmp_path / "report.txt").read_text() == "what was met"
     window.save(tmp_path / "none" / "report.txt")
     assert "cannot be written" in window.words
+
+
+def test_an_offer_waits_behind_a_problem_and_outlives_other_changes(window: MainWindow) -> None:
+    banner, chosen = window.banner, []
+    banner.show_problem("It cannot be opened.")
+    banner.show_offer(Offer("It ended.", "Kept.", (("Restore", lambda: chosen.append("restored")),)))
+    assert (banner.text, banner.choices) == ("It cannot be opened.", [])
+    window.session.set_seed(3)
+    assert banner.text == "It ended.\nKept."
+    window.session.set_seed(4)
+    assert banner.isVisible()
+    [button] = banner.choices
+    button.click()
+    assert chosen == ["restored"]
+    banner.show_problem("It cannot be saved.")
+    banner.findChildren(PressButton)[0].click()
+    assert banner.text == "It ended.\nKept."
+    banner.findChildren(PressButton)[0].click()
+    assert not banner.isVisible()
+    window.session.set_seed(5)
+    assert not banner.isVisible()
