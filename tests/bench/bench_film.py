@@ -13,7 +13,7 @@ import imageio_ffmpeg
 from metaviz.render.backend import use_headless
 from metaviz.render.camera import Camera
 from metaviz.render.canvas import MapCanvas
-from metaviz.render.film import _Encoder, render_film
+from metaviz.render.film import _Ffmpeg, render_film
 from metaviz.render.frame import Frame
 from metaviz.render.plain_plate import layout_window, plain_plate
 from metaviz.render.still import Studio
@@ -50,7 +50,7 @@ def run() -> list[Row]:
         drawing_s = time.perf_counter() - begun
     with tempfile.TemporaryDirectory() as folder:
         begun = time.perf_counter()
-        with _Encoder(Path(folder) / "ready.mp4", SIZE_PX, 30) as encoder:
+        with _Ffmpeg(Path(folder) / "ready.mp4", SIZE_PX, 30) as encoder:
             for i in range(N_FRAMES):
                 encoder.write(ready[i % len(ready)])
         encoding_s = time.perf_counter() - begun
