@@ -5,9 +5,9 @@ PYTHON ?= $(shell for python in $(CANDIDATES); do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 HERE = .venv/bin/python
 
-.PHONY: help run test lint bench package plates pictures clean python
+.PHONY: help run test lint bench package test-package plates pictures clean python
 help: ## what can be made
-	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 24
 
 run: python ## open the window; with no screen, render its opening to build/
 	@$(PYTHON) packaging/bootstrap.py run
@@ -28,6 +28,9 @@ bench: python ## figures beside what they are compared with
 package: python ## make what people install on Linux: a bundle, its archive, a package for Debian
 	@$(PYTHON) packaging/bootstrap.py package
 	@.venv-package/bin/python packaging/package.py
+
+test-package: python ## try the package for Debian on a bare Debian; as root, after make package
+	@$(PYTHON) packaging/clean_machine.py build/package/metaviz_*_amd64.deb
 
 plates: python ## bake the still bodies anew from their drawing; takes a quarter of an hour
 	@$(PYTHON) packaging/bootstrap.py dev
