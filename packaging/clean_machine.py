@@ -45,6 +45,7 @@ APT_MEMORY = (
 )
 """What the system itself writes when any package comes and goes."""
 
+OWN_MOUNTS = "METAVIZ_OWN_MOUNTS"
 NO_ENCODER = "! Film encoder"
 
 Faults = list[str]
@@ -228,6 +229,10 @@ def main() -> int:
             f"clean machine: run as root, after: apt-get install {' '.join(missing or TOOLS.values())}", file=sys.stderr
         )
         return 2
+    if OWN_MOUNTS not in os.environ:
+        # What is mounted dies with this process, however it ends: nothing of the running system stays below build/.
+        command = ["unshare", "--mount", sys.executable, *sys.argv]
+        return subprocess.run(command, env=os.environ | {OWN_MOUNTS: "1"}, check=False).returncode
     make_bare()
     faults = try_package(package)
     for fault in faults:
