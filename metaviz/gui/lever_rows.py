@@ -39,6 +39,16 @@ def heading_label(text: str) -> QLabel:
     return label
 
 
+def text_label(role: str = "") -> QLabel:
+    """Return an empty label for running text, in the style of a role."""
+    label = QLabel()
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    if role:
+        label.setProperty("role", role)
+    return label
+
+
 def scrolled(inside: QWidget) -> QScrollArea:
     """Return a page that scrolls up and down."""
     area = QScrollArea()

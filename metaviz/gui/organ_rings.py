@@ -72,8 +72,7 @@ def organ_rings(
     niche, shielded = np.ones(len(body.sites)), np.zeros(len(body.sites), dtype=np.bool_)
     if course is not None:
         day = min(state.day, course.end_day)
-        prepares = bool(np.any(state.scene.niche.strength)) if state.scene.niche.strength else False
-        if prepares or course.plan.interventions:
+        if any(state.scene.niche.strength) or course.plan.interventions:
             during = course_conditions(course)
             niche = during.soil_factor[int(during.era(day))]
         shielded = _shielded(course, day)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from metaviz.gui.colours import Colours
 from metaviz.gui.dial_row import DialRow
+from metaviz.gui.lever_rows import scrolled
 from metaviz.model.scene import Scene
 from metaviz.scene.captions import Captions
 from metaviz.session.dials import DialGroup
@@ -32,6 +33,14 @@ class SidePage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.rows: tuple[DialRow, ...] = ()
+
+    def fill(self, inside: QWidget) -> QScrollArea:
+        """Fill the page with what may be higher than it."""
+        area = scrolled(inside)
+        outside = QVBoxLayout(self)
+        outside.setContentsMargins(0, 0, 0, 0)
+        outside.addWidget(area)
+        return area
 
     def show_scene(self, scene: Scene) -> None:
         """Show another scene on the same body."""

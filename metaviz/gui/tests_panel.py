@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from metaviz.gui.colours import Colours
 from metaviz.gui.finding_words import gauge_text, results_so_far
 from metaviz.gui.gap_chart import GapChart, GapRow
-from metaviz.gui.lever_rows import heading_label, scrolled
+from metaviz.gui.lever_rows import heading_label, text_label
 from metaviz.gui.plan_desk import PlanDesk, is_test
 from metaviz.gui.plan_list import PlanList
 from metaviz.gui.plan_words import examination_name
@@ -49,9 +48,9 @@ class TestsPanel(SidePage):
         self.follow_up = text_button(self.tr("Follow-up"))
         self.follow_up.setToolTip(self.tr("Check-ups at equal intervals, from the playhead on"))
         self.follow_up.clicked.connect(lambda: desk.add_follow_up(desk.day))
-        self.about = _words("quiet")
+        self.about = text_label("quiet")
         self.list = PlanList(desk, is_test, self.tr("No test yet: the map tells what a scan could see at any time."))
-        self.known, self.gauge, self.results = _words(""), _words(""), _words("")
+        self.known, self.gauge, self.results = text_label(), text_label(), text_label()
         self.gap = GapChart(colours)
         inside = QWidget()
         column = QVBoxLayout(inside)
@@ -70,7 +69,7 @@ class TestsPanel(SidePage):
         column.addWidget(self.gauge)
         self._gap_heading = heading_label(self.tr("There before it could be seen"))
         column.addWidget(self._gap_heading)
-        self._gap_key = _words("quiet")
+        self._gap_key = text_label("quiet")
         self._gap_key.setText(self.tr("Outlined: too small to be seen. Pale: not found yet. Full: known."))
         column.addWidget(self._gap_key)
         column.addWidget(self.gap)
@@ -78,10 +77,7 @@ class TestsPanel(SidePage):
         column.addWidget(self._results_heading)
         column.addWidget(self.results)
         column.addStretch(1)
-        self._area = scrolled(inside)
-        outside = QVBoxLayout(self)
-        outside.setContentsMargins(0, 0, 0, 0)
-        outside.addWidget(self._area)
+        self._area = self.fill(inside)
         desk.edit_asked.connect(self._begin_edit)
         self._show_kind()
 
@@ -155,12 +151,3 @@ def _gap_rows(course: Course) -> tuple[GapRow, ...]:
         )
         for row in range(len(known))
     )
-
-
-def _words(role: str) -> QLabel:
-    label = QLabel()
-    label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    if role:
-        label.setProperty("role", role)
-    return label

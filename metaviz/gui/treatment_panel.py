@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
-from metaviz.gui.lever_rows import heading_label, scrolled
+from metaviz.gui.lever_rows import heading_label, text_label
 from metaviz.gui.plan_desk import PlanDesk, is_treatment
 from metaviz.gui.plan_list import PlanList
 from metaviz.gui.plan_words import law_lines, treatment_name
@@ -36,9 +35,9 @@ class TreatmentPanel(SidePage):
         self.add = text_button(self.tr("Add"))
         self.add.clicked.connect(self._add)
         self.list = PlanList(desk, is_treatment, self.tr("No treatment yet: this is how the disease goes by itself."))
-        self.about = _words("")
-        self.law = _words("")
-        self.sources = _words("quiet")
+        self.about = text_label()
+        self.law = text_label()
+        self.sources = text_label("quiet")
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(16, 8, 12, 8)
@@ -53,10 +52,7 @@ class TreatmentPanel(SidePage):
         for label in (self.about, self.law, self.sources):
             column.addWidget(label)
         column.addStretch(1)
-        self._area = scrolled(inside)
-        outside = QVBoxLayout(self)
-        outside.setContentsMargins(0, 0, 0, 0)
-        outside.addWidget(self._area)
+        self._area = self.fill(inside)
         desk.changed.connect(self._follow_choice)
         desk.edit_asked.connect(self._begin_edit)
         self._follow_choice()
@@ -111,12 +107,3 @@ class TreatmentPanel(SidePage):
             name = key.removeprefix(prefix).replace("_", " ")
             lines.append(f"{name} = {quantity.value:g}. {basis_text(quantity.basis)} {quantity.source} {quantity.note}")
         self.sources.setText("\n\n".join(line.strip() for line in lines))
-
-
-def _words(role: str) -> QLabel:
-    label = QLabel()
-    label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    if role:
-        label.setProperty("role", role)
-    return label

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from metaviz.gui.lever_rows import add_headed, heading_label, lever_rows, scrolled, set_lever_scales
+from metaviz.gui.lever_rows import add_headed, heading_label, lever_rows, scrolled, set_lever_scales, text_label
 from metaviz.gui.lever_words import TUMOUR_HEADINGS
 from metaviz.gui.number_text import count_text, share_text
 from metaviz.gui.plan_words import treatment_name
@@ -184,9 +184,7 @@ def _clone_text(clone: Clone, scene: Scene) -> str:
 
 
 def _words() -> QLabel:
-    label = QLabel()
-    label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
+    label = text_label()
     label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
     return label
 
