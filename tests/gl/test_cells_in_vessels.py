@@ -16,9 +16,7 @@ from metaviz.model.course import Course
 from metaviz.model.layout import Layout
 from metaviz.render.camera import Camera
 from metaviz.render.canvas import MapCanvas
-from metaviz.render.flow import FLOW_CONSTANTS
 from metaviz.render.particles import VertexArray, particles
-from metaviz.render.shaders import shader
 from metaviz.render.theme import Profile
 from metaviz.render.ways import DEFAULT_HALF_WIDTH_CM, LYMPH_HALF_WIDTH_CM, TIP_SPREAD_CM, Ways
 from metaviz.scene.layout_file import layout_of
@@ -26,6 +24,7 @@ from metaviz.scene.scene_file import load_scene
 from metaviz.scene.shipped import shipped_scenes
 from metaviz.sim.course import simulate_course
 from metaviz.sim.flow_clock import ViewClock
+from tests.gl.flow_program import flow_program
 
 SIZE_PX = (1920, 1080)
 TOLERANCE_PX = 1.5
@@ -36,19 +35,7 @@ YEAR_DAYS = 365.25
 
 def _lit(ways: Ways, vertices: VertexArray, camera: Camera, time_s: float, *, still: bool) -> NDArray[np.bool_]:
     """Return the pixels that the middles of cells light, shape (height, width); without their glow."""
-    atlas = ways.atlas
-    program = gloo.Program(shader("flow.vert", **FLOW_CONSTANTS), CORE)
-    program.bind(gloo.VertexBuffer(vertices))
-    program["u_points"] = gloo.Texture2D(atlas.point_texels, interpolation="nearest")
-    program["u_traits"] = gloo.Texture2D(atlas.trait_texels, interpolation="nearest")
-    program["u_texel"] = (1.0 / atlas.point_texels.shape[1], 1.0 / atlas.rows)
-    left, bottom, right, top = atlas.window_cm
-    program["u_window"] = (left, bottom, right - left, top - bottom)
-    program["u_camera"] = camera.clip()
-    program["u_time"] = time_s
-    program["u_size"] = 1.0
-    program["u_fading"] = program["u_hidden"] = 0.0
-    program["u_still"] = float(still)
+    program = flow_program(ways, vertices, camera, time_s, CORE, still=still)
     with gloo.FrameBuffer(color=gloo.RenderBuffer(SIZE_PX[::-1], "color")):
         gloo.set_viewport(0, 0, *SIZE_PX)
         gloo.set_state(preset=None, blend=False, depth_test=False)

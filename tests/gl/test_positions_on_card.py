@@ -8,12 +8,12 @@ from vispy import gloo
 
 from metaviz.render.camera import Camera
 from metaviz.render.canvas import MapCanvas
-from metaviz.render.flow import FLOW_CONSTANTS
 from metaviz.render.particles import VERTEX, VertexArray, particles
 from metaviz.render.plain_plate import layout_window
 from metaviz.render.positions import positions
 from metaviz.render.shaders import shader
 from metaviz.render.ways import Ways
+from tests.gl.flow_program import flow_program
 from tests.toy_picture import toy_window
 
 TOLERANCE_PX = 0.75
@@ -32,20 +32,7 @@ def _numbers_drawn(
     """Draw each dot as one pixel whose colour is its number; return numbers by pixel, -1 where there is none."""
     numbered = vertices.copy()
     numbered["a_look"][:, 2] += np.arange(len(vertices))
-    atlas = ways.atlas
-    program = gloo.Program(shader("flow.vert", **FLOW_CONSTANTS), PAINT_NUMBER)
-    program.bind(gloo.VertexBuffer(numbered))
-    program["u_points"] = gloo.Texture2D(atlas.point_texels, interpolation="nearest")
-    program["u_traits"] = gloo.Texture2D(atlas.trait_texels, interpolation="nearest")
-    program["u_texel"] = (1.0 / atlas.point_texels.shape[1], 1.0 / atlas.rows)
-    left, bottom, right, top = atlas.window_cm
-    program["u_window"] = (left, bottom, right - left, top - bottom)
-    program["u_camera"] = camera.clip()
-    program["u_time"] = time_s
-    program["u_size"] = 1.0
-    program["u_fading"] = 0.0
-    program["u_hidden"] = 0.0
-    program["u_still"] = float(still)
+    program = flow_program(ways, numbered, camera, time_s, PAINT_NUMBER, still=still)
     canvas.set_current()
     with gloo.FrameBuffer(color=gloo.RenderBuffer(SIZE_PX[::-1], "color")):
         gloo.set_viewport(0, 0, *SIZE_PX)
