@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QImage
@@ -49,6 +49,10 @@ class MapSurface(QObject):
     """
 
     painted = Signal()
+    # Faults come in the middle of drawing and of destroying; what is done about them waits for the event loop, and
+    # dies with this object. (A `QTimer.singleShot` would outlive it, with all that its function holds.)
+    _failed = Signal(object, str)
+    _lost = Signal(object)
 
     def __init__(self, parent: QWidget, trouble: str = "") -> None:
         super().__init__(parent)
@@ -61,6 +65,12 @@ class MapSurface(QObject):
         self._frame: Frame | None = None
         self._n_losses = 0
         self.notice: QLabel | None = None
+        self._failed.connect(self._replace_failed, Qt.ConnectionType.QueuedConnection)
+        self._lost.connect(self._replace_lost, Qt.ConnectionType.QueuedConnection)
+        self._wait_for_picture = QTimer(self)
+        self._wait_for_picture.setSingleShot(True)
+        self._wait_for_picture.setInterval(_FIRST_PICTURE_MS)
+        self._wait_for_picture.timeout.connect(self._check)
 
     @property
     def canvas(self) -> MapCanvas | None:
@@ -158,12 +168,12 @@ class MapSurface(QObject):
     def _make_canvas(self) -> None:
         canvas = MapCanvas(parent=self._parent, show=False)
         self._canvas = canvas
-        canvas.failed = self._later(lambda problem: self.give_up(str(problem)), canvas)
+        canvas.failed = self._tell_failed
         canvas.started = self._watch
         canvas.native.frameSwapped.connect(self._tell_painted)
         self._bring(canvas.native)
         canvas.native.installEventFilter(self)
-        QTimer.singleShot(_FIRST_PICTURE_MS, self, lambda: self._check(canvas))
+        self._wait_for_picture.start()
 
     def _make_painted_map(self) -> None:
         # Few machines need it.
@@ -202,17 +212,24 @@ class MapSurface(QObject):
         """Listen for the end of the canvas's present context."""
         canvas = self._canvas
         if canvas is not None:
-            lost = self._later(lambda _none: self._rebuild(), canvas)
-            canvas.native.context().aboutToBeDestroyed.connect(lambda: lost(None), Qt.ConnectionType.DirectConnection)
+            tell = partial(self._tell_lost, canvas)
+            canvas.native.context().aboutToBeDestroyed.connect(tell, Qt.ConnectionType.DirectConnection)
 
-    def _later(self, do: Callable[[Any], None], canvas: MapCanvas) -> Callable[[Any], None]:
-        """Return a call that waits for the event loop, and is dropped if the canvas is another one by then."""
+    def _tell_failed(self, problem: Exception) -> None:
+        self._failed.emit(self._canvas, str(problem))
 
-        def call(value: Any) -> None:
-            if isValid(self):
-                QTimer.singleShot(0, self, lambda: do(value) if self._canvas is canvas else None)
+    def _tell_lost(self, canvas: MapCanvas) -> None:
+        # Contexts of a closed window may live longer than this object.
+        if isValid(self):
+            self._lost.emit(canvas)
 
-        return call
+    def _replace_failed(self, canvas: MapCanvas, problem: str) -> None:
+        if self._canvas is canvas:
+            self.give_up(problem)
+
+    def _replace_lost(self, canvas: MapCanvas) -> None:
+        if self._canvas is canvas:
+            self._rebuild()
 
     def _rebuild(self) -> None:
         """Make another canvas that shows what the lost one showed."""
@@ -223,8 +240,9 @@ class MapSurface(QObject):
         self._make()
         self._show_last()
 
-    def _check(self, canvas: MapCanvas) -> None:
-        if self._canvas is canvas and canvas.native.isVisible() and not canvas.native.isValid():
+    def _check(self) -> None:
+        canvas = self._canvas
+        if canvas is not None and canvas.native.isVisible() and not canvas.native.isValid():
             self.give_up(self.tr("OpenGL cannot be started on this machine; try again with --safe-graphics."))
 
     def _discard_canvas(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -27,9 +27,12 @@ class PaintedMap(QWidget):
     """
 
     painted = Signal()
+    _put = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        # Told after the event of painting, as OpenGL tells it.
+        self._put.connect(self.painted, Qt.ConnectionType.QueuedConnection)
         self._first: tuple[FirstPlate, QImage, Camera] | None = None
         self._painter: MapPainter | None = None
         self._frame: Frame | None = None
@@ -70,7 +73,7 @@ class PaintedMap(QWidget):
         painter.scale(1.0 / ratio, 1.0 / ratio)
         self._paint(painter)
         painter.end()
-        QTimer.singleShot(0, self, self.painted.emit)
+        self._put.emit()
 
     def _paint(self, painter: QPainter) -> None:
         size = self._size_px()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import vispy
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QEvent, QSettings
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -62,6 +62,14 @@ def settings_file(tmp_path: Path) -> QSettings:
     return QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
 
 
+def end(window: MainWindow) -> None:
+    """Close a window and destroy it here and now, not in the event loop of a later test."""
+    window.close()
+    window.deleteLater()
+    QApplication.processEvents()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
 @pytest.fixture
 def make_window(qtbot: QtBot, scene: Scene, hand_clock: HandClock, settings_file: QSettings) -> Iterator[MakeWindow]:
     """Makes windows that are shown and painted, and closes them after the test."""
@@ -90,9 +98,7 @@ def make_window(qtbot: QtBot, scene: Scene, hand_clock: HandClock, settings_file
 
     yield make
     for window in windows:
-        window.close()
-        window.deleteLater()
-    QApplication.processEvents()
+        end(window)
 
 
 @pytest.fixture
