@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import weakref
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QSettings
@@ -32,7 +33,7 @@ def test_a_closed_window_leaves_nothing_behind(
     window = MainWindow(Profile.DARK, trouble)
     window.furnish(session, layout_for_tests, RecentScenes(settings_file))
     settle(window, qtbot)
-    held = {
+    held: dict[str, weakref.ref[Any]] = {
         "window": weakref.ref(window),
         "session": weakref.ref(session),
         "presenter": weakref.ref(window.presenter),
