@@ -22,9 +22,11 @@ LINT = {
 }
 TESTS = {
     "tests": ["tests/architecture", "tests/unit", "tests/anatomy", "tests/statistical"],
-    # In a process of their own: a driver that falls must not take the others with it.
+    # In processes of their own: a driver that falls takes one test with it, not the others.
     "windows": ["tests/golden", "tests/gui", "tests/gl"],
 }
+# One process for each core. Tests of a file stay together: they share what takes long to make.
+SIDE_BY_SIDE = ["-n", "auto", "--dist", "loadfile"]
 
 
 def run(name: str, arguments: list[str]) -> bool:
@@ -54,8 +56,10 @@ def main() -> int:
     arguments = parser.parse_args()
     checks = dict(LINT)
     if arguments.what == "test":
-        chosen = {"tests": arguments.pytest_arguments} if arguments.pytest_arguments else TESTS
-        checks |= {name: ["-m", "pytest", *words] for name, words in chosen.items()}
+        if arguments.pytest_arguments:
+            checks["tests"] = ["-m", "pytest", *arguments.pytest_arguments]
+        else:
+            checks |= {name: ["-m", "pytest", *SIDE_BY_SIDE, *folders] for name, folders in TESTS.items()}
     failed = [name for name, command in checks.items() if not run(name, command)]
     print(f"check: {', '.join(failed)} failed" if failed else f"check: all {len(checks)} checks passed")
     return 1 if failed else 0
