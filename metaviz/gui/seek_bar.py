@@ -44,6 +44,8 @@ _TEXT_SHARE, _TEXT_PX = 0.82, (11.0, 14.0)
 _MARGIN_PX = 22.0
 """Room for half of the last year's text."""
 _BADGE_PX = 16.0
+_LEAST_DECADES = 12.0
+"""Height of the bar: a million million cells, or more where the burden needs it."""
 _MARK_LETTER = {
     MilestoneKind.FIRST_COLONY: "1",
     MilestoneKind.FIRST_DETECTABLE: "2",
@@ -72,6 +74,8 @@ class SeekBackdrop:
         Turning points.
     known_day, known_cells
         Shape (m,): tumour cells that tests have shown, as the steps of a line; empty where there is no test.
+    hides_future
+        Whether lines and turning points end at the playhead: what tests will find, nobody knows yet.
     """
 
     horizon_days: float
@@ -81,6 +85,7 @@ class SeekBackdrop:
     milestones: tuple[Milestone, ...]
     known_day: FloatArray = field(default_factory=lambda: NOTHING)
     known_cells: FloatArray = field(default_factory=lambda: NOTHING)
+    hides_future: bool = False
 
 
 class SeekBar(DirectSlider):
@@ -102,6 +107,7 @@ class SeekBar(DirectSlider):
         self._colours = colours
         self._backdrop: SeekBackdrop | None = None
         self._picture: QPixmap | None = None
+        self._n_drawn = 0
         self.setSingleStep(round(DAYS_PER_MONTH * _MINUTES_PER_DAY))
         self.setPageStep(round(DAYS_PER_YEAR * _MINUTES_PER_DAY))
         self.setAccessibleName(self.tr("Time"))
@@ -133,6 +139,12 @@ class SeekBar(DirectSlider):
         # Only the two narrow strips: a whole repaint each frame would be dear on software OpenGL.
         for x in (before, after):
             self.update(round(x) - 9, 0, 18, self.height())
+        if self._hides_future:
+            # The line of what is known grows with the playhead, and a turning point comes with its name.
+            left, right = min(before, after), max(before, after)
+            self.update(round(left) - 9, 0, round(right - left) + 18, self.height())
+            if len(self._marked()) != self._n_drawn:
+                self.update()
         self.setAccessibleDescription(date_text(day))
 
     def sizeHint(self) -> QSize:
@@ -181,13 +193,16 @@ class SeekBar(DirectSlider):
         """Draw the backdrop from its picture, and the playhead."""
         painter = QPainter(self)
         ratio = self.devicePixelRatioF()
-        if self._picture is None or self._picture.devicePixelRatio() != ratio:
-            self._picture = self._draw_backdrop(ratio)
+        n_marked = len(self._marked())
+        if self._picture is None or self._picture.devicePixelRatio() != ratio or self._n_drawn != n_marked:
+            self._picture, self._n_drawn = self._draw_backdrop(ratio), n_marked
         target = QRectF(event.rect())
         painter.drawPixmap(target, self._picture, QRectF(target.topLeft() * ratio, target.size() * ratio))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         x = self.x_of(self.place())
         bottom = self.height() - _AXIS_PX
+        if self._backdrop is not None and self._backdrop.hides_future:
+            self._draw_past(painter, self._backdrop, x)
         painter.setPen(QPen(QColor(self._colours.text), 2.0))
         painter.drawLine(QPointF(x, _TOP_PX + 1.0), QPointF(x, bottom))
         painter.setPen(QPen(QColor(self._colours.panel), 1.5))
@@ -212,8 +227,16 @@ class SeekBar(DirectSlider):
         place = min(max((x - track.left()) / max(track.width(), 1.0), 0.0), 1.0)
         return place * self.maximum() / _MINUTES_PER_DAY
 
+    @property
+    def _hides_future(self) -> bool:
+        return self._backdrop is not None and self._backdrop.hides_future
+
     def _marked(self) -> list[Milestone]:
-        return [m for m in (self._backdrop.milestones if self._backdrop else ()) if m.kind in _MARK_LETTER]
+        until = self.value() / _MINUTES_PER_DAY if self._hides_future else math.inf
+        # The playhead stands on whole minutes.
+        until += 1.0 / _MINUTES_PER_DAY
+        marks = self._backdrop.milestones if self._backdrop else ()
+        return [mark for mark in marks if mark.kind in _MARK_LETTER and mark.day <= until]
 
     def _draw_backdrop(self, ratio: float) -> QPixmap:
         picture = QPixmap(round(self.width() * ratio), round(self.height() * ratio))
@@ -233,7 +256,7 @@ class SeekBar(DirectSlider):
         alive = backdrop.burden_cells >= 1.0
         if not alive.any():
             return
-        highest = max(12.0, math.ceil(math.log10(float(backdrop.burden_cells[alive].max()))))
+        highest = max(_LEAST_DECADES, math.ceil(math.log10(float(backdrop.burden_cells[alive].max()))))
         y = bottom - np.log10(backdrop.burden_cells[alive]) / highest * (bottom - top)
         x = [self._x_of_day(float(day)) for day in backdrop.day[alive]]
         curve = QPainterPath(QPointF(x[0], float(y[0])))
@@ -250,10 +273,20 @@ class SeekBar(DirectSlider):
         painter.strokePath(curve, QPen(colour, 1.5))
         self._draw_known(painter, backdrop, highest)
 
+    def _draw_past(self, painter: QPainter, backdrop: SeekBackdrop, x: float) -> None:
+        """Draw the time that has gone by, and what was known in it."""
+        bottom, left = self.height() - _AXIS_PX, self.track().left()
+        painter.setPen(QPen(QColor(self._colours.quiet_text), 3.0, c=Qt.PenCapStyle.RoundCap))
+        painter.drawLine(QPointF(left, bottom), QPointF(x, bottom))
+        painter.save()
+        painter.setClipRect(QRectF(0.0, 0.0, x, bottom), Qt.ClipOperation.IntersectClip)
+        self._draw_known(painter, backdrop, _LEAST_DECADES)
+        painter.restore()
+
     def _draw_known(self, painter: QPainter, backdrop: SeekBackdrop, highest: float) -> None:
         """Draw what tests have shown as a dashed line of steps."""
         bottom, top = self.height() - _AXIS_PX, _TOP_PX + 4.0
-        y = bottom - np.log10(np.maximum(backdrop.known_cells, 1.0)) / highest * (bottom - top)
+        y = bottom - np.minimum(np.log10(np.maximum(backdrop.known_cells, 1.0)) / highest, 1.0) * (bottom - top)
         points = [
             QPointF(self._x_of_day(float(day)), float(height))
             for day, height in zip(backdrop.known_day, y, strict=True)
@@ -268,8 +301,9 @@ class SeekBar(DirectSlider):
         track = self.track()
         painter.setPen(QPen(QColor(colours.line), 3.0, c=Qt.PenCapStyle.RoundCap))
         painter.drawLine(QPointF(track.left(), bottom), QPointF(track.right(), bottom))
-        painter.setPen(QPen(QColor(colours.quiet_text), 3.0, c=Qt.PenCapStyle.RoundCap))
-        painter.drawLine(QPointF(track.left(), bottom), QPointF(self._x_of_day(backdrop.end_day), bottom))
+        if not backdrop.hides_future:
+            painter.setPen(QPen(QColor(colours.quiet_text), 3.0, c=Qt.PenCapStyle.RoundCap))
+            painter.drawLine(QPointF(track.left(), bottom), QPointF(self._x_of_day(backdrop.end_day), bottom))
         font = self._small_font()
         painter.setFont(font)
         years = backdrop.horizon_days / DAYS_PER_YEAR
