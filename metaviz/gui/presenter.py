@@ -26,7 +26,6 @@ from metaviz.gui.pointing import Pointing
 from metaviz.gui.scenery import Scenery, scenery_of
 from metaviz.gui.spotlight import Spotlight
 from metaviz.gui.story_card import StoryCard
-from metaviz.gui.tally import tally
 from metaviz.gui.transport_bar import TransportBar
 from metaviz.gui.tumour_words import TumourWriter
 from metaviz.model.body import Body
@@ -288,7 +287,7 @@ class Presenter(QObject):
     def _show_numbers(self) -> None:
         """Show what is read: charts, and the words over the map."""
         state = self._session.state
-        self._charts.show_tally(tally(state, self._counted))
+        self._charts.show_moment(state, self._counted, self._spotlight.layer)
         self.pointing.show_numbers()
         self._name_anew()
         self._show_words(state)
