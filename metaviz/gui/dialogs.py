@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 from metaviz.gui.colours import Profile, colours_of
 from metaviz.gui.scene_files import SceneFiles
 from metaviz.gui.window_frame import WindowFrame
+from metaviz.model.examination import Layer
 from metaviz.session.session import Session
 
 if TYPE_CHECKING:
@@ -28,11 +29,12 @@ class Dialogs(QObject):
         The window of help, once somebody has asked for it.
     """
 
-    def __init__(self, window: WindowFrame, session: Session, files: SceneFiles) -> None:
+    def __init__(self, window: WindowFrame, session: Session, files: SceneFiles, layer: Callable[[], Layer]) -> None:
         super().__init__(window)
         self._window = window
         self._session = session
         self._files = files
+        self._layer = layer
         self._decided = False
         self.help: HelpWindow | None = None
 
@@ -93,7 +95,7 @@ class Dialogs(QObject):
         """Write the picture of the map to a file, as it is seen or as another kind."""
         from metaviz.gui.export import PictureKind, export_map  # noqa: PLC0415
 
-        problem = export_map(self._window.map, path, self._session.state, kind or PictureKind.SEEN)
+        problem = export_map(self._window.map, path, self._session.state, kind or PictureKind.SEEN, self._layer())
         if problem:
             headline = self.tr("{name} cannot be written.").format(name=path.name)
             self._window.banner.show_problem(headline, problem)

@@ -8,7 +8,7 @@ from metaviz.gui.head_words import Chip
 from metaviz.gui.number_text import count_text
 from metaviz.gui.tumour_words import size_text
 from metaviz.gui.words import age_text, end_text, length_text
-from metaviz.model.course import Course, MilestoneKind
+from metaviz.model.course import FROM_PRIMARY, Course, MilestoneKind
 from metaviz.model.examination import Layer, TestKind
 from metaviz.model.level import Level
 from metaviz.replay.knowledge import Status, found_milestones, timeline
@@ -84,11 +84,15 @@ def lines_of(course: Course, now: Snapshot, layer: Layer = Layer.TRUTH) -> tuple
     return _scan_lines(course, now) if layer is Layer.SCAN else _true_lines(course, now)
 
 
-def chips_of(course: Course, now: Snapshot, level: Level) -> tuple[Chip, ...]:
-    """Return what metastases cause, site by site."""
+def chips_of(course: Course, now: Snapshot, level: Level, layer: Layer = Layer.TRUTH) -> tuple[Chip, ...]:
+    """Return what metastases cause, site by site; of a scan, where they were found."""
     captions, body = captions_of(level), course.scene.body
+    colonies = now.known.row[now.known.row != FROM_PRIMARY]
+    found = {body.places[place].site_id for place in course.colonies.place[colonies].tolist()}
     chips = []
     for each in complaints(course, now, shipped_symptoms()):
+        if layer is Layer.SCAN and each.site_id not in found:
+            continue
         words = captions.text("symptom", each.symptom_id)
         site = body.sites[body.site_index[each.site_id]].name
         text = _tr("{site}: {symptoms}") if each.is_felt else _tr("{site}: can cause {symptoms}")

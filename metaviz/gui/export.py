@@ -14,6 +14,7 @@ from metaviz.gui.overlay import paint_overlay
 from metaviz.gui.painted_studio import PaintedStudio
 from metaviz.gui.recipe import recipe, recipe_line
 from metaviz.gui.vector_picture import VectorWords, vector_picture
+from metaviz.model.examination import Layer
 from metaviz.render.still import Studio
 from metaviz.session.state import SessionState
 
@@ -34,7 +35,13 @@ class PictureKind(StrEnum):
         return ".svg" if self is PictureKind.VECTOR else ".png"
 
 
-def export_map(view: MapView, path: Path, state: SessionState, kind: PictureKind = PictureKind.SEEN) -> str:
+def export_map(
+    view: MapView,
+    path: Path,
+    state: SessionState,
+    kind: PictureKind = PictureKind.SEEN,
+    layer: Layer = Layer.TRUTH,
+) -> str:
     """Write what is seen of the map to a file, with scene, seed, day and changes in it.
 
     Parameters
@@ -47,6 +54,8 @@ def export_map(view: MapView, path: Path, state: SessionState, kind: PictureKind
         What the map shows.
     kind
         What is written; a name that ends with ``.svg`` always is of vectors.
+    layer
+        Whether the map shows what is there or what was found; the file tells.
 
     Returns
     -------
@@ -55,17 +64,17 @@ def export_map(view: MapView, path: Path, state: SessionState, kind: PictureKind
     """
     path = path if path.suffix else path.with_suffix(kind.ending)
     if path.suffix.lower() == PictureKind.VECTOR.ending:
-        return _save_text(_vectors(view, state), path)
-    return _save_image(_clear(view) if kind is PictureKind.CLEAR else view.picture(), path, state)
+        return _save_text(_vectors(view, state, layer), path)
+    return _save_image(_clear(view) if kind is PictureKind.CLEAR else view.picture(), path, recipe(state, layer))
 
 
-def _vectors(view: MapView, state: SessionState) -> str:
+def _vectors(view: MapView, state: SessionState, layer: Layer) -> str:
     shown, body = view.surface.frame, view.surface.body
     if shown is None or body is None:
         return ""
     # In the units of the words: vectors have no pixels to be fine.
     frame = replace(shown, camera=shown.camera.resized((max(view.width(), 1), max(view.height(), 1))))
-    words = VectorWords(state.scene.title, recipe_line(state), view.overlay)
+    words = VectorWords(state.scene.title, recipe_line(state, layer), view.overlay)
     return vector_picture(MapPainter(*body), frame, words)
 
 
@@ -92,8 +101,8 @@ def _clear(view: MapView) -> QImage:
     return image
 
 
-def _save_image(image: QImage, path: Path, state: SessionState) -> str:
-    for key, text in recipe(state).items():
+def _save_image(image: QImage, path: Path, told: dict[str, str]) -> str:
+    for key, text in told.items():
         image.setText(key, text)
     writer = QImageWriter(str(path))
     return "" if writer.write(image) else writer.errorString()

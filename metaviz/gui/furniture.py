@@ -77,7 +77,7 @@ def furniture_of(
     n_dots = DOTS_PER_WINDOW if dots_per_window is None else dots_per_window
     presenter = Presenter(session, layouts, seen, window.profile, n_dots, counter, scenery)
     lens = LensGuide(window, presenter, spotlight, lambda: session.state)
-    dialogs = Dialogs(window, session, files)
+    dialogs = Dialogs(window, session, files, lambda: spotlight.layer)
     return Furniture(files, dialogs, charts, side, transport, presenter, card, strip, spotlight, lens)
 
 
@@ -111,6 +111,7 @@ def join(window: MainWindow) -> Actions:
 
     side.regarded.connect(regard)
     side.regarded.connect(window.lens.regard)
+    window.spotlight.layer_changed.connect(lambda: side.show_layer(window.spotlight.layer))
     transport.play_toggled.connect(session.toggle_playing)
     transport.stepped_back.connect(session.step_back)
     transport.stepped_forward.connect(session.step_forward)

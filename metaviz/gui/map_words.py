@@ -62,7 +62,7 @@ def map_words(
         badge=badge_text(now.status),
         goal=goal_text(now.status),
         lines=lines_of(course, now, layer),
-        chips=chips_of(course, now, level),
+        chips=chips_of(course, now, level, layer),
     )
     return OverlayState(
         head=head,

@@ -174,7 +174,7 @@ class Pointing(QObject):
         self._map.pilot.fly_to(organ_window(self._scenery.layout, region))
 
     def _story(self, picked: Picked) -> str:
-        return story_of(picked, self._state(), self._counted())
+        return story_of(picked, self._state(), self._counted(), self._spotlight.layer)
 
     def _picked(self, at_px: QPointF) -> Picked:
         if self._picker is None or self._frame is None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from metaviz.gui.colours import Colours
 from metaviz.gui.dial_row import DialRow
 from metaviz.gui.lever_rows import scrolled
+from metaviz.model.examination import Layer
 from metaviz.model.scene import Scene
 from metaviz.scene.captions import Captions
 from metaviz.session.dials import DialGroup
@@ -47,6 +48,9 @@ class SidePage(QWidget):
 
     def show_state(self, state: SessionState) -> None:
         """Show the case of a state."""
+
+    def show_layer(self, layer: Layer) -> None:
+        """Tell what is there, or only what tests have found; `show_moment` follows."""
 
     def show_moment(self, state: SessionState) -> None:
         """Show what changes with the playhead and the course."""

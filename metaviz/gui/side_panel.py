@@ -17,6 +17,7 @@ from metaviz.gui.page_tabs import PageTabs
 from metaviz.gui.plan_desk import PlanDesk, is_test
 from metaviz.gui.press_button import text_button
 from metaviz.gui.side_page import SidePage
+from metaviz.model.examination import Layer
 from metaviz.model.level import Level
 from metaviz.scene.captions import Captions, captions_of
 from metaviz.session.dials import DialGroup
@@ -81,6 +82,7 @@ class SidePanel(QFrame):
         self._state = state
         self._colours = colours
         self._captions = captions_of(Level.PLAIN)
+        self._layer = Layer.TRUTH
         self._desk = desk
         self.seed = QDoubleSpinBox()
         # The only spin box of Qt's that counts beyond 2^31.
@@ -131,6 +133,7 @@ class SidePanel(QFrame):
             self._stack.addWidget(widget)
             self._adopt(widget)
             widget.speak(self._captions)
+            widget.show_layer(self._layer)
             widget.show_state(self._state)
         return widget
 
@@ -188,6 +191,13 @@ class SidePanel(QFrame):
         self._captions = captions
         for widget in self._pages.values():
             widget.speak(captions)
+
+    def show_layer(self, layer: Layer) -> None:
+        """Tell what is there, or only what tests have found."""
+        self._layer = layer
+        for widget in self._pages.values():
+            widget.show_layer(layer)
+        self._follow()
 
     def leaveEvent(self, event: QEvent) -> None:
         """Tell that nobody looks any more."""

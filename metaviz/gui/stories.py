@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
+from metaviz.gui.clone_words import clone_name, has_clones
 from metaviz.gui.counted_course import CountedCourse
 from metaviz.gui.inspector_words import colony_lines, organ_lines
 from metaviz.gui.number_text import count_text
 from metaviz.gui.pick import Picked, PickedDot, PickedOrgan, PickedTumour
+from metaviz.gui.scan_stories import scan_story_of
 from metaviz.gui.words import date_text, fate_name, length_text, place_name
 from metaviz.model.body import Body
 from metaviz.model.course import FROM_PRIMARY, Course
 from metaviz.model.events import CellForm, EventKind, Events
+from metaviz.model.examination import Layer
 from metaviz.model.units import DAYS_PER_MONTH
 from metaviz.replay.snapshot import snapshot
 from metaviz.replay.story import Turn, cell_story, colony_story
@@ -23,7 +26,9 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("stories", text)
 
 
-def story_of(picked: Picked, state: SessionState, counted: CountedCourse | None = None) -> str:
+def story_of(
+    picked: Picked, state: SessionState, counted: CountedCourse | None = None, layer: Layer = Layer.TRUTH
+) -> str:
     """Return a headline and, on further lines, what there is to tell at the moment shown; empty for nothing.
 
     Parameters
@@ -34,10 +39,14 @@ def story_of(picked: Picked, state: SessionState, counted: CountedCourse | None 
         The moment shown.
     counted
         The cells of the course by fate, if they have been counted.
+    layer
+        Whether to tell what is there or what was found.
     """
     course = state.course
     if picked is None or course is None:
         return ""
+    if layer is Layer.SCAN:
+        return scan_story_of(picked, course, state.day)
     match picked:
         case PickedOrgan():
             return _organ(picked, state, counted)
@@ -111,6 +120,9 @@ def _dot(picked: PickedDot, course: Course, day: float) -> str:
         where = place_name(body, body.places[int(course.colonies.place[picked.colony])].id)
         date = date_text(float(course.colonies.founded_day[picked.colony]))
         lines.append(_tr("A cell that founds a colony: {site}, {date}").format(site=where, date=date))
+        if has_clones(course):
+            number = int(course.colonies.clone[picked.colony])
+            lines.append(_tr("Clone {name}").format(name=clone_name(course, number)))
     elif picked.weight == 1:
         lines.append(_tr("One cell"))
     else:

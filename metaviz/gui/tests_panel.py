@@ -15,7 +15,7 @@ from metaviz.gui.press_button import text_button
 from metaviz.gui.side_page import SidePage
 from metaviz.gui.words import date_text, place_name
 from metaviz.model.course import Course
-from metaviz.model.examination import TestKind
+from metaviz.model.examination import Layer, TestKind
 from metaviz.model.level import Level
 from metaviz.model.scene import Scene
 from metaviz.replay.gap import gaps
@@ -38,6 +38,7 @@ class TestsPanel(SidePage):
         self._told_of: Course | None = None
         self._status: Status | None = None
         self._gap_rows: tuple[GapRow, ...] = ()
+        self._layer = Layer.TRUTH
         self.kinds = QComboBox()
         self.kinds.setAccessibleName(self.tr("Kind of test"))
         for kind in TestKind:
@@ -65,7 +66,8 @@ class TestsPanel(SidePage):
         column.addWidget(self.list)
         column.addWidget(heading_label(self.tr("What is known")))
         column.addWidget(self.known)
-        column.addWidget(heading_label(self.tr("In the blood now")))
+        self._gauge_heading = heading_label(self.tr("In the blood now"))
+        column.addWidget(self._gauge_heading)
         column.addWidget(self.gauge)
         self._gap_heading = heading_label(self.tr("There before it could be seen"))
         column.addWidget(self._gap_heading)
@@ -89,6 +91,13 @@ class TestsPanel(SidePage):
         """Forget the former patient."""
         self._told_of = None
 
+    def show_layer(self, layer: Layer) -> None:
+        """Leave out what no test has found: what is in the blood now, and what was there before it could be seen."""
+        self._layer = layer
+        for widget in (self._gauge_heading, self.gauge):
+            widget.setVisible(layer is Layer.TRUTH)
+        self._show_gap()
+
     def show_state(self, state: SessionState) -> None:
         """Show what the tests of a state have told."""
         self.show_moment(state)
@@ -103,8 +112,7 @@ class TestsPanel(SidePage):
             self._told_of = course
             self._gap_rows = _gap_rows(course)
         self.gap.show_rows(self._gap_rows, min(day, course.end_day))
-        for widget in (self._gap_heading, self._gap_key):
-            widget.setVisible(bool(self.gap.rows))
+        self._show_gap()
         self._status = status_on(course, min(day, course.end_day))
         self._show_known()
         self.gauge.setText(gauge_text(course, min(day, course.end_day)))
@@ -121,6 +129,10 @@ class TestsPanel(SidePage):
         self._captions = captions
         self._show_kind()
         self._show_known()
+
+    def _show_gap(self) -> None:
+        for widget in (self._gap_heading, self._gap_key, self.gap):
+            widget.setVisible(bool(self.gap.rows) and self._layer is Layer.TRUTH)
 
     def _show_kind(self) -> None:
         self.about.setText(self._captions.text("test", str(self.kinds.currentData())))

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
+import numpy as np
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from metaviz.gui.clone_words import clone_letter
 from metaviz.gui.lever_rows import add_headed, heading_label, lever_rows, scrolled, set_lever_scales, text_label
 from metaviz.gui.lever_words import TUMOUR_HEADINGS
 from metaviz.gui.number_text import count_text, share_text
 from metaviz.gui.plan_words import treatment_name
 from metaviz.gui.press_button import text_button
 from metaviz.gui.side_page import SidePage
-from metaviz.gui.words import age_text, length_text, place_name
+from metaviz.gui.words import age_text, date_text, length_text, place_name
 from metaviz.model.clone import Clone
+from metaviz.model.course import FROM_PRIMARY
+from metaviz.model.examination import Layer
 from metaviz.model.growth import GrowthKind, GrowthLaw
 from metaviz.model.scene import Scene
 from metaviz.model.units import diameter_of_cells
+from metaviz.replay.knowledge import known_on
 from metaviz.session.dials import DialGroup
 from metaviz.session.state import SessionState
 from metaviz.theory.conditions import conditions
-
-_SIGNS = "●■▲◆▼★"
-"""One for each clone; shapes, so that no colour is needed to tell them apart."""
 
 
 class TumourPanel(SidePage):
@@ -29,6 +31,7 @@ class TumourPanel(SidePage):
 
     def __init__(self, scene: Scene, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._layer = Layer.TRUTH
         self._headed = lever_rows(scene.body, TUMOUR_HEADINGS)
         self.rows = tuple(row for _heading, rows in self._headed for row in rows)
         self.primary, self.colonies = _words(), _words()
@@ -64,8 +67,17 @@ class TumourPanel(SidePage):
         self._reset.setEnabled(any(state.case.changed(row.dial) for row in self.rows))
         self.show_moment(state)
 
+    def show_layer(self, layer: Layer) -> None:
+        """Tell the size that is, or the one that was measured."""
+        self._layer = layer
+
     def show_moment(self, state: SessionState) -> None:
-        """Show how large the primary is now, and of which clones."""
+        """Show how large the primary is now, and of which clones; of a scan, how large it was when last measured."""
+        if self._layer is Layer.SCAN:
+            self.now.setText(_measured_text(state))
+            for label in self._shares_now:
+                label.setText("–")
+            return
         scene = state.scene
         path = conditions(scene, state.parameters, state.plan).primary
         cells = path.clone_cells(state.day)
@@ -92,7 +104,7 @@ class TumourPanel(SidePage):
         shares = []
         for number, clone in enumerate(scene.clones):
             row = 2 * number + 1
-            name = QLabel(f"{_SIGNS[number % len(_SIGNS)]}  {clone.name}")
+            name = QLabel(f"{clone_letter(number)}  {clone.name}")
             name.setWordWrap(True)
             grid.addWidget(name, row, 0)
             grid.addWidget(QLabel(share_text(clone.share)), row, 1, _side(1))
@@ -131,6 +143,16 @@ class TumourPanel(SidePage):
         outside = QVBoxLayout(self)
         outside.setContentsMargins(0, 0, 0, 0)
         outside.addWidget(scrolled(inside))
+
+
+def _measured_text(state: SessionState) -> str:
+    """Return the size of the primary when last measured."""
+    known = None if state.course is None else known_on(state.course, state.day)
+    at = [] if known is None else np.flatnonzero(known.row == FROM_PRIMARY).tolist()
+    if known is None or not at:
+        return _tr("No primary known")
+    size = length_text(float(known.diameter_mm[at[0]]))
+    return _tr("Last measured: {size}, {date}").format(size=size, date=date_text(float(known.seen_day[at[0]])))
 
 
 def growth_text(law: GrowthLaw) -> str:

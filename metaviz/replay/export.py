@@ -10,6 +10,7 @@ import numpy as np
 from metaviz import __version__
 from metaviz.model.course import Course
 from metaviz.model.events import NO_CAUSE, NO_CELL, NO_COLONY, NO_FORM, NO_ROUTE, CellForm, EventKind, Events
+from metaviz.model.examination import Layer
 from metaviz.model.fate import FATES
 from metaviz.sim.course import course_digest
 
@@ -39,6 +40,7 @@ def write_events_csv(events: Events, course: Course, file: TextIO) -> None:
         f"scene: {course.scene.id}",
         f"seed: {course.seed}",
         f"course_sha256: {course_digest(course)}",
+        f"layer: {Layer.TRUTH.value} (all cells and colonies, found or not)",
         f"days: {events.start_day!r} to {events.end_day!r}",
         f"shed cells: {events.n_shed}; 1 dot = {events.cells_per_dot} cells, 1 mark = {events.cells_per_mark} cells",
         f"days per second of flow: {events.day_per_s!r}",

@@ -15,6 +15,7 @@ from metaviz.gui.spotlight import Spotlight
 from metaviz.gui.window_frame import WindowFrame
 from metaviz.model.cascade import STEPS, Step
 from metaviz.model.course import Course
+from metaviz.model.examination import Layer
 from metaviz.replay.close_up import CloseUp, close_up, usual_place
 from metaviz.session.state import SessionState
 
@@ -51,6 +52,7 @@ class LensGuide(QObject):
         self.lens = LensView(window.profile, window.map)
         window.map.paint_over(self._paint_on)
         presenter.frame_made.connect(self._show)
+        spotlight.layer_changed.connect(self._show_layer)
         spotlight.changed.connect(self._show)
 
     @property
@@ -68,13 +70,13 @@ class LensGuide(QObject):
         if on == self._is_on:
             return
         self._is_on = on
-        self._show()
-        self.lens.setVisible(on)
-        if on:
-            self.lens.raise_()
-        else:
-            self._keep_clear(None)
+        self._show_layer()
         self.switched.emit(on)
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether the lens is shown: no scan sees single cells, so it waits for the truth."""
+        return self._is_on and self._spotlight.layer is Layer.TRUTH
 
     def show_step(self, step: Step) -> None:
         """Magnify another step."""
@@ -93,8 +95,16 @@ class LensGuide(QObject):
         self.switched.connect(action.setChecked)
 
     def _paint_on(self, painter: QPainter) -> None:
-        if self._is_on:
+        if self.is_seen:
             self.lens.paint_on(painter)
+
+    def _show_layer(self) -> None:
+        self._show()
+        self.lens.setVisible(self.is_seen)
+        if self.is_seen:
+            self.lens.raise_()
+        else:
+            self._keep_clear(None)
 
     def _keep_clear(self, box: QRectF | None) -> None:
         """Let labels give way."""
@@ -104,7 +114,7 @@ class LensGuide(QObject):
     def _show(self) -> None:
         state, scenery = self._state(), self._presenter.scenery
         course, camera = state.course, self._map.camera
-        if not self._is_on or course is None or camera is None or scenery is None:
+        if not self.is_seen or course is None or camera is None or scenery is None:
             return
         place_id = chosen_place(course, state.day, self._step, self._spotlight.selected)
         seen = close_up(
