@@ -14,6 +14,7 @@ from metaviz.gui.colours import Colours
 from metaviz.gui.fonts import font_px
 from metaviz.gui.icons import draw_source, icon
 from metaviz.gui.press_button import PressButton, text_button
+from metaviz.gui.screen_room import room_of
 from metaviz.model.number_card import Beside
 
 _BUTTON_PX, _WIDTH_EM, _HEIGHT_EM = 20, 24.0, 30.0
@@ -110,7 +111,7 @@ class CardsCard(QFrame):
         outside.addWidget(area, 1)
         outside.addWidget(every, 0, Qt.AlignmentFlag.AlignLeft)
         em = parent.font().pixelSize()
-        room = parent.screen().availableGeometry()
+        room = room_of(parent)
         width = round(min(_WIDTH_EM * em, 0.6 * room.width()))
         self.setFixedWidth(width)
         needed = inside.heightForWidth(width - 40) + round(5.5 * em)
@@ -119,7 +120,7 @@ class CardsCard(QFrame):
     def open_beside(self, widget: QWidget) -> None:
         """Show the card beside a widget, inside its screen."""
         at = widget.mapToGlobal(QPoint(widget.width() + 6, 0))
-        room = widget.screen().availableGeometry()
+        room = room_of(widget)
         at.setX(max(min(at.x(), room.right() - self.width()), room.left()))
         at.setY(max(min(at.y(), room.bottom() - self.height()), room.top()))
         self.move(at)

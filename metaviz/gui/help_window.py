@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 from metaviz.gui.colours import Colours
 from metaviz.gui.paper import Paper
 from metaviz.gui.press_button import text_button
+from metaviz.gui.screen_room import room_of
 
 _WIDTH_EM, _HEIGHT_EM = 66, 48
 _MOST_SHARE = 0.92
@@ -204,7 +205,7 @@ class HelpWindow(QDialog):
 
     def _take_size(self) -> None:
         em = self._em_px
-        room = self.screen().availableGeometry()
+        room = room_of(self)
         width = round(min(_WIDTH_EM * em, _MOST_SHARE * room.width()))
         self.resize(width, round(min(_HEIGHT_EM * em, _MOST_SHARE * room.height())))
         contents = round(_CONTENTS_SHARE * width)

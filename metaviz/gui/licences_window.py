@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from metaviz.gui.about import loaded_version
 from metaviz.gui.press_button import text_button
+from metaviz.gui.screen_room import room_of
 from metaviz.model.licence import Licences, Part, PartKind
 from metaviz.scene.licences import licence_text, shipped_licences
 from metaviz.scene.problems import SceneError
@@ -96,7 +97,7 @@ class LicencesWindow(QDialog):
         whole = QVBoxLayout(self)
         whole.addWidget(splitter, 1)
         whole.addLayout(below)
-        em, room = max(self.font().pixelSize(), 9), self.screen().availableGeometry()
+        em, room = max(self.font().pixelSize(), 9), room_of(self)
         width = round(min(_WIDTH_EM * em, _MOST_SHARE * room.width()))
         self.resize(width, round(min(_HEIGHT_EM * em, _MOST_SHARE * room.height())))
         splitter.setSizes([round(_LIST_SHARE * width), round((1 - _LIST_SHARE) * width)])

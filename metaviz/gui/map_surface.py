@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QOpenGLContext
 from PySide6.QtWidgets import QLabel, QWidget
 from shiboken6 import isValid
 
@@ -212,8 +212,9 @@ class MapSurface(QObject):
         """Listen for the end of the canvas's present context."""
         canvas = self._canvas
         if canvas is not None:
-            tell = partial(self._tell_lost, canvas)
-            canvas.native.context().aboutToBeDestroyed.connect(tell, Qt.ConnectionType.DirectConnection)
+            # Not `QOpenGLWidget.context`, for the reason that `room_of` gives; the new one is current now.
+            context = QOpenGLContext.currentContext()
+            context.aboutToBeDestroyed.connect(partial(self._tell_lost, canvas), Qt.ConnectionType.DirectConnection)
 
     def _tell_failed(self, problem: Exception) -> None:
         self._failed.emit(self._canvas, str(problem))

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, QPoint, Qt
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from metaviz.gui.lever_words import lever_meaning
+from metaviz.gui.screen_room import room_of
 from metaviz.model.quantity import Basis, Quantity
 from metaviz.model.scene import Scene
 from metaviz.session.dials import dial_of
@@ -85,7 +86,7 @@ class SourceCard(QFrame):
         """Show the card under a widget, inside its screen."""
         self.adjustSize()
         at = widget.mapToGlobal(QPoint(widget.width() - self.width(), widget.height() + 4))
-        room = widget.screen().availableGeometry()
+        room = room_of(widget)
         at.setX(max(min(at.x(), room.right() - self.width()), room.left()))
         if at.y() + self.height() > room.bottom():
             at.setY(widget.mapToGlobal(QPoint(0, -4)).y() - self.height())

@@ -10,6 +10,7 @@ from metaviz.gui.banner import Banner
 from metaviz.gui.colours import Profile
 from metaviz.gui.fonts import font_px
 from metaviz.gui.map_view import MapView
+from metaviz.gui.screen_room import room_of
 from metaviz.gui.theme import apply_profile, text_px_for
 from metaviz.gui.view_settings import ViewSettings
 
@@ -46,7 +47,7 @@ class WindowFrame(QMainWindow):
         self._text_scale = 1.0
         self._view_settings: ViewSettings | None = None
         self._text_px = 0
-        screen = self.screen().availableGeometry()
+        screen = room_of(self)
         self.setMinimumSize(900, 560)
         self.resize(min(1600, screen.width()), min(960, screen.height()))
         # Before there are widgets: those that are there already would have to be polished anew.

@@ -1,5 +1,6 @@
-"""Randomness and clocks have one door each, and the linter guards both."""
+"""Randomness, clocks and screens have one door each."""
 
+import ast
 import subprocess
 import sys
 from pathlib import Path
@@ -40,3 +41,15 @@ def test_luck_comes_through_one_door(code: str) -> None:
     assert is_banned(code, "metaviz/sim/events.py")
     assert is_banned(code, "metaviz/render/blobs.py")
     assert not is_banned(code, "metaviz/sim/draws.py")
+
+
+@pytest.mark.parametrize("name", ["screen", "context"])
+def test_nothing_of_qt_is_taken_for_a_child_of_a_widget(name: str) -> None:
+    # metaviz/gui/screen_room.py says why.
+    found = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in (ROOT / "metaviz").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == name
+    ]
+    assert found == []
