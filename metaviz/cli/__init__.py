@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import codecs
 import importlib
 import io
@@ -15,7 +16,7 @@ from pathlib import Path
 from metaviz.cli.arguments import parse
 from metaviz.cli.command_error import CommandError
 from metaviz.scene.problems import SceneError
-from metaviz.scene.shipped import scene_path
+from metaviz.scene.shipped import comparison_names, scene_path
 
 EXIT_FAILURE = 1
 EXIT_BAD_INPUT = 2
@@ -38,8 +39,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     _prepare_output()
     arguments = parse(sys.argv[1:] if argv is None else list(argv))
     try:
-        if getattr(arguments, "scene", None) is not None:
-            scene_path(arguments.scene)
+        _require_scene(arguments)
         # Each command lies in a module of its own, imported when it is wanted: `--version` and a typing error
         # need not wait for NumPy or Qt.
         command = importlib.import_module(f"metaviz.cli.{arguments.module}")
@@ -66,6 +66,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         print("metaviz: interrupted", file=sys.stderr)
         return EXIT_INTERRUPTED
     return status
+
+
+def _require_scene(arguments: argparse.Namespace) -> None:
+    """Find a misspelt scene before anything is imported; where members of a comparison do as well, its name does."""
+    name = getattr(arguments, "scene", None)
+    if name is not None and not (getattr(arguments, "may_compare", False) and name in comparison_names()):
+        scene_path(name)
 
 
 def _prepare_output() -> None:

@@ -127,8 +127,12 @@ def _command(name: str, describes: str) -> Parser:
 
 
 def _predict_parser() -> Parser:
-    parser = _command("predict", "Tell what to expect of a scene, in closed form: no dice are thrown.")
-    _add_scene(parser)
+    parser = _command(
+        "predict",
+        "Tell what to expect of a scene, or of those of a comparison side by side, in closed form: no dice are thrown.",
+    )
+    _add_scene(parser, "scene file, or the name of a scene or a comparison that comes along, e.g. other_plumbing")
+    parser.set_defaults(may_compare=True)
     _add_years(parser)
     _add_json(parser)
     return parser
@@ -241,8 +245,8 @@ _PARSERS: dict[str, Callable[[], Parser]] = {
 }
 
 
-def _add_scene(parser: Parser) -> None:
-    parser.add_argument("scene", metavar="SCENE", help="scene file, or the name of one that comes along, e.g. breast")
+def _add_scene(parser: Parser, words: str = "scene file, or the name of one that comes along, e.g. breast") -> None:
+    parser.add_argument("scene", metavar="SCENE", help=words)
     parser.add_argument(
         "--set",
         dest="changes",

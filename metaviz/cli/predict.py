@@ -6,12 +6,18 @@ import argparse
 
 from metaviz.cli.opening import Opening, open_scene
 from metaviz.cli.output import number, percent, print_json, print_table
+from metaviz.cli.side_by_side import columns_of, comparison_named, print_side_by_side
 from metaviz.model.fate import FAILURES, FATES, Fate
+from metaviz.scene.comparisons import Comparison
 from metaviz.theory.expectation import Expectation, expect
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Print the expectation."""
+    """Print the expectation of a scene, or those of the members of a comparison side by side."""
+    comparison = comparison_named(arguments.scene)
+    if comparison is not None:
+        _run_comparison(comparison, arguments)
+        return 0
     opening = open_scene(arguments)
     expected = expect(opening.scene, opening.parameters, opening.horizon_days, opening.setup.plan)
     if arguments.json:
@@ -19,6 +25,15 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         _print_tables(opening, expected)
     return 0
+
+
+def _run_comparison(comparison: Comparison, arguments: argparse.Namespace) -> None:
+    columns = columns_of(comparison, arguments)
+    if arguments.json:
+        members = {column.name: prediction(column.opening, column.expected) for column in columns}
+        print_json({"comparison": comparison.id, "members": members})
+    else:
+        print_side_by_side(comparison, columns)
 
 
 def prediction(opening: Opening, expected: Expectation) -> dict[str, object]:

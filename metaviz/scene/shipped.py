@@ -11,7 +11,8 @@ from metaviz.scene.problems import Problem, SceneError, shown, suggestion
 SUFFIX = ".yaml"
 VARIANT_MARK = "."
 """Stands between the name of a scene and that of its variant: ``breast.her2``."""
-NO_SCENES = ("comparisons",)
+COMPARISONS = "comparisons"
+NO_SCENES = (COMPARISONS,)
 """Files beside the scenes that are none."""
 
 
@@ -29,6 +30,13 @@ def base_of(name: str) -> str:
 def variants_of(name: str) -> dict[str, Path]:
     """Return the variants of a scene that come with the program, by name."""
     return {each: path for each, path in shipped_scenes().items() if each != name and base_of(each) == name}
+
+
+def comparison_names() -> tuple[str, ...]:
+    """Return the names of the comparisons that come with the program, without reading what they are."""
+    path = scenes_dir() / f"{COMPARISONS}{SUFFIX}"
+    with path.open(encoding="utf-8") as lines:
+        return tuple(line.rstrip().removesuffix(":") for line in lines if line[:1].isalpha())
 
 
 def body_shown_by(path: Path) -> str:

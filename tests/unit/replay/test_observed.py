@@ -8,7 +8,7 @@ import pytest
 from metaviz.model.examination import TestKind
 from metaviz.model.units import cells_of_diameter
 from metaviz.replay.knowledge import found_day
-from metaviz.replay.observed import found_by_site, observed, made_tests
+from metaviz.replay.observed import found_by_site, made_tests, observed
 from metaviz.sim.burden import primary_cells
 from tests.unit.replay.toy_course import SCENE, Row, day_of_mm, with_tests, written_course
 

@@ -8,7 +8,7 @@ from metaviz.resources import scenes_dir
 from metaviz.scene.comparisons import Comparison, load_comparisons, shipped_comparisons
 from metaviz.scene.problems import SceneError
 from metaviz.scene.scene_file import load_scene
-from metaviz.scene.shipped import shipped_scenes
+from metaviz.scene.shipped import comparison_names, shipped_scenes
 
 
 def test_the_two_comparisons() -> None:
@@ -28,6 +28,16 @@ def test_same_seed_means_one_soil_and_other_place() -> None:
     assert right.published == rectum.published
     assert right.clones == rectum.clones
     assert right.primary_place != rectum.primary_place
+
+
+def test_names_are_found_without_reading_the_scenes() -> None:
+    assert comparison_names() == tuple(comparison.id for comparison in shipped_comparisons())
+
+
+@pytest.mark.parametrize("comparison", shipped_comparisons(), ids=lambda each: each.id)
+def test_members_have_one_body(comparison: Comparison) -> None:
+    """Their sites stand in one chart, and the camera stays where it is."""
+    assert len({load_scene(shipped_scenes()[name])[0].body.id for name in comparison.members}) == 1
 
 
 @pytest.mark.parametrize("comparison", shipped_comparisons(), ids=lambda each: each.id)
