@@ -14,6 +14,7 @@ from metaviz.cli.camera_route import CameraRoute
 from metaviz.cli.opening import Opening
 from metaviz.cli.wishes import Wishes
 from metaviz.gui.body_labels import Attention, body_labels
+from metaviz.gui.body_words import BodyWriter, Shown
 from metaviz.gui.frame_maker import FrameMaker
 from metaviz.gui.home_view import is_near
 from metaviz.gui.label_layout import PlacedLabel
@@ -22,12 +23,10 @@ from metaviz.gui.lens.view import lens_box, paint_lens_on_map
 from metaviz.gui.lens.words import lens_words
 from metaviz.gui.map_painter import MapPainter
 from metaviz.gui.map_words import map_words
-from metaviz.gui.organ_rings import organ_rings
-from metaviz.gui.overlay import OverlayState, counts_box, legend_box, paint_overlay, stages_room, text_px, title_room
+from metaviz.gui.overlay import OverlayState, counts_box, key_room, legend_box, paint_overlay, title_room
 from metaviz.gui.painted_studio import PaintedStudio, rgba_pixels
 from metaviz.gui.recipe import recipe, recipe_line
 from metaviz.gui.scenery import Scenery, scenery_of
-from metaviz.gui.tumour_words import TumourWriter
 from metaviz.gui.tumours import tumours_at
 from metaviz.gui.vector_picture import VectorWords, vector_picture
 from metaviz.model.cascade import Step
@@ -78,14 +77,14 @@ class PictureMaker:
         self._session = Session(opening.scene, setup, Path(f"{opening.scene.id}.yaml"), runner=RunNow())
         self._scenery = scenery_of(opening.scene, layout_of(opening.scene.body))
         self._maker = FrameMaker(self._scenery)
-        self._writer = TumourWriter(self._scenery.ways)
+        self._writer = BodyWriter(self._scenery)
         self._wishes = wishes
         self._days = days
         self._clock = ViewClock.for_speed(day_per_s)
         self._route = CameraRoute(_stops(self._scenery, wishes), seconds)
         self._words: OverlayState | None = None
         self._painted: ByteArray | None = None
-        self._labels: dict[Camera, tuple[PlacedLabel, ...]] = {}
+        self._labels: dict[tuple[Camera, int], tuple[PlacedLabel, ...]] = {}
 
     @property
     def end_day(self) -> float:
@@ -195,26 +194,25 @@ class PictureMaker:
         near = is_near(camera, self._scenery.home)
         words = map_words(state, cells_per_dot, (), with_counts=True, is_near=near, level=self._wishes.level)
         size = QSizeF(*self._wishes.size_px)
-        labels = self._labels_of(words, camera) if self._wishes.labels and camera in self._route.stops else ()
         tumours = tumours_at(state.course, day)
-        sizes = self._writer.words(tumours, camera, size, text_px(size.height()), labels)
-        rings = organ_rings(state, self._scenery, camera, size, soil=False)
-        return replace(words, labels=labels, tumours=sizes, rings=rings)
+        shown = Shown(taken=(counts_box(words, size), *([] if self._wishes.lens is None else [self._lens_box])))
+        if self._wishes.labels and camera in self._route.stops:
+            # Names leave room for the legend, which follows the moment.
+            bare = self._writer.written(words, state, tumours, camera, size, shown)
+            words = replace(words, labels=self._labels_of(bare, camera))
+        return self._writer.written(words, state, tumours, camera, size, shown)
 
     def _labels_of(self, words: OverlayState, camera: Camera) -> tuple[PlacedLabel, ...]:
-        if camera not in self._labels:
-            size = QSizeF(*self._wishes.size_px)
-            taken: tuple[QRectF, ...] = (
-                title_room(words, size),
-                legend_box(size),
-                stages_room(size),
-                counts_box(words, size),
-            )
+        size = QSizeF(*self._wishes.size_px)
+        key = key_room(words, size)
+        kept = (camera, round(key.top()))
+        if kept not in self._labels:
+            taken: tuple[QRectF, ...] = (title_room(words, size), legend_box(size), key, counts_box(words, size))
             if self._wishes.lens is not None:
                 taken = (*taken, self._lens_box)
             attention = Attention(laid_bare=self._wishes.laid_bare)
-            self._labels[camera] = body_labels(self._scenery, camera, size, taken, attention)
-        return self._labels[camera]
+            self._labels[kept] = body_labels(self._scenery, camera, size, taken, attention)
+        return self._labels[kept]
 
 
 def _stops(scenery: Scenery, wishes: Wishes) -> tuple[Camera, ...]:

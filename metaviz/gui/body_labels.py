@@ -37,6 +37,8 @@ _UNDRAWN = {"man": frozenset({"breast"})}
 _BEHIND_PLACES = frozenset({"rectum"})
 """Territories that are drawn behind others, though they come after all shapes in the list of regions."""
 _MOST, _FOREMOST = 14, 7
+_ROW_EM, _NOTED_ROW_EM = 1.55, 2.75
+"""Distance of names that stand in a column, without and with lines under them."""
 _CLEARING_CM = 4.0
 """How far around what is laid bare the organs in front have faded."""
 _LEAST_SEEN = 0.2
@@ -61,12 +63,18 @@ class Attention:
         Site that is named before others.
     in_focus
         The only sites that are named, where others have receded; None without focus.
+    with_notes
+        Whether lines stand under the names.
+    key_top_px
+        Where the legend begins that the names leave free; with it they move only when it grows.
     """
 
     spots_cm: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     laid_bare: frozenset[str] = frozenset()
     selected: str = ""
     in_focus: frozenset[str] | None = None
+    with_notes: bool = False
+    key_top_px: int = 0
 
 
 NO_ATTENTION = Attention()
@@ -136,7 +144,8 @@ def body_labels(
         right_px=min(body_right + 0.6 * em, size.width() - widest - 0.4 * em),
         top_px=1.6 * em,
         bottom_px=size.height() - 1.4 * em,
-        row_px=1.55 * em,
+        row_px=(_NOTED_ROW_EM if attention.with_notes else _ROW_EM) * em,
+        text_px=_ROW_EM * em,
         taken=tuple(map(_corners, boxes)),
     )
     mask = OrganMask([one for one in outlines if one.site_id not in _BACKGROUND_SITES], (size.width(), size.height()))

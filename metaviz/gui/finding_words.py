@@ -6,6 +6,7 @@ import math
 
 from PySide6.QtCore import QCoreApplication
 
+from metaviz.gui.clone_words import clone_name, has_clones
 from metaviz.gui.number_text import count_text
 from metaviz.gui.plan_words import examination_name
 from metaviz.gui.words import date_text, length_text
@@ -85,9 +86,9 @@ def _biopsy(found: Finding, course: Course) -> str:
         return _tr("nothing known to take a sample of")
     origin = body.sites[body.site_index[found.origin_site_id]].name.lower()
     text = _tr("cells of origin: {organ}").format(organ=origin)
-    clone = next((clone for clone in course.scene.clones if clone.id == found.clone_id), None)
-    if clone is not None and len(course.scene.clones) > 1:
-        text = f"{text}, {clone.name.lower()}"
+    clone = next((number for number, one in enumerate(course.scene.clones) if one.id == found.clone_id), None)
+    if clone is not None and has_clones(course):
+        text = _tr("{text}, clone {clone}").format(text=text, clone=clone_name(course, clone))
     return text
 
 

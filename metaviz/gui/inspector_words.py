@@ -6,25 +6,23 @@ import math
 
 from PySide6.QtCore import QCoreApplication
 
+from metaviz.gui.clone_words import clone_name
 from metaviz.gui.counted_course import CountedCourse
 from metaviz.gui.number_text import count_text, factor_text, share_text
 from metaviz.gui.plan_words import treatment_name
 from metaviz.gui.source_card import basis_text, source_of
 from metaviz.gui.words import date_text, fate_name
 from metaviz.model.course import Course
-from metaviz.model.fate import FATES, Fate
+from metaviz.model.fate import FATES
 from metaviz.model.soil import SoilModel
 from metaviz.model.treatment import Effect, Intervention, TreatmentKind
 from metaviz.replay.counts import counts_by_site
 from metaviz.replay.gap import gaps
 from metaviz.replay.records import findings
-from metaviz.replay.site_fates import fates_at_site
+from metaviz.replay.site_fates import HELD, fates_at_site
 from metaviz.session.state import SessionState
 from metaviz.theory.blood_flow import flow_by_site
 from metaviz.theory.soil_models import soil_of
-
-_HELD = (Fate.TRAPPED, Fate.WRONG_SOIL, Fate.DORMANT, Fate.FOUNDED)
-"""Ends of cells that a bed or a node held; the others died in passing."""
 
 _FELT = 1e-3
 
@@ -79,9 +77,9 @@ def _soil_lines(site: int, state: SessionState) -> list[str]:
 
 def _fate_lines(counts: list[int]) -> list[str]:
     named = dict(zip(FATES, counts, strict=True))
-    held = sum(named[fate] for fate in _HELD)
+    held = sum(named[fate] for fate in HELD)
     passed = sum(counts) - held
-    failed = [f"{fate_name(fate).lower()} {count_text(float(named[fate]))}" for fate in _HELD[:-1] if named[fate]]
+    failed = [f"{fate_name(fate).lower()} {count_text(float(named[fate]))}" for fate in HELD[:-1] if named[fate]]
     lines = [_tr("Landed so far: {n} cells").format(n=count_text(float(held)) if held else "0")]
     if failed:
         lines.append(_tr("Failed: {causes}").format(causes=", ".join(failed)))
@@ -95,7 +93,7 @@ def colony_lines(row: int, course: Course, day: float) -> tuple[str, ...]:
     scene, colonies = course.scene, course.colonies
     lines = []
     if len(scene.clones) > 1:
-        lines.append(_tr("Clone: {name}").format(name=scene.clones[int(colonies.clone[row])].name))
+        lines.append(_tr("Clone {name}").format(name=clone_name(course, int(colonies.clone[row]))))
     if colonies.generation[row] > 1:
         lines.append(_tr("Generation {n}: seeded by a metastasis").format(n=int(colonies.generation[row])))
     seen = gaps(course)

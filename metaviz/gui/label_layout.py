@@ -85,6 +85,8 @@ class Columns:
         Range of the middles of their lines.
     row_px
         Distance between two lines.
+    text_px
+        Height of a line, which is clear of what is taken.
     taken
         Boxes (left, top, right, bottom) where something else stands.
     """
@@ -94,6 +96,7 @@ class Columns:
     top_px: float
     bottom_px: float
     row_px: float
+    text_px: float
     taken: tuple[tuple[float, float, float, float], ...] = ()
 
 
@@ -313,7 +316,7 @@ def _is_free(label: Wanted, on_left: bool, y: float, columns: Columns, placed: S
         return False
     right = columns.left_px if on_left else columns.right_px + label.width_px
     left = right - label.width_px
-    half = columns.row_px / 2.0
+    half = columns.text_px / 2.0
     return not any(
         left < box[2] and right > box[0] and y - half < box[3] and y + half > box[1] for box in columns.taken
     )

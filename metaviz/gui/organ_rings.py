@@ -9,11 +9,11 @@ import numpy as np
 from PySide6.QtCore import QPointF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
+from metaviz.gui.clone_words import AFTERGLOW_DAYS
 from metaviz.gui.colours import Colours
 from metaviz.gui.scenery import Scenery
 from metaviz.model.course import Course
 from metaviz.model.layout import Region
-from metaviz.model.units import DAYS_PER_MONTH
 from metaviz.render.camera import Camera
 from metaviz.session.state import SessionState
 from metaviz.sim.patient_chain import course_conditions
@@ -24,8 +24,6 @@ _PREPARED = 1.01
 _SHIELDS = 0.05
 _DECADES = 2.0
 """Soils a hundred times better or worse than neutral have the widest and the faintest ring."""
-_AFTERGLOW_DAYS = DAYS_PER_MONTH
-"""A dose is over in a moment; its shields are seen for so long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +46,11 @@ class OrganRing:
     soil: float | None
     niche: float
     is_shielded: bool
+
+    @property
+    def is_prepared(self) -> bool:
+        """Whether the niche is seen."""
+        return self.niche > _PREPARED
 
 
 def organ_rings(
@@ -99,15 +102,17 @@ def paint_rings(painter: QPainter, rings: tuple[OrganRing, ...], em: float, colo
         path.addPolygon(QPolygonF([QPointF(x, y) for x, y in ring.outline_px]))
         path.closeSubpath()
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        if ring.niche > _PREPARED:
-            _paint_glow(painter, path, ring.niche, em, colours)
+        if ring.is_prepared:
+            paint_glow(painter, path, ring.niche, em, colours)
         if ring.soil is not None:
-            _paint_soil(painter, path, ring.soil, em, colours)
+            paint_soil(painter, path, ring.soil, em, colours)
         if ring.is_shielded:
-            _paint_shield(painter, path, em, colours)
+            box = path.boundingRect()
+            paint_shield(painter, QPointF(box.center().x(), box.top() + 0.25 * box.height()), em, colours)
 
 
-def _paint_glow(painter: QPainter, path: QPainterPath, niche: float, em: float, colours: Colours) -> None:
+def paint_glow(painter: QPainter, path: QPainterPath, niche: float, em: float, colours: Colours) -> None:
+    """Draw the glow of an outline whose soil the primary has raised by a factor."""
     bright = QColor(colours.founder)
     strength = min((niche - 1.0) / 2.0, 1.0)
     for width, alpha in ((0.75, 0.10), (0.45, 0.16), (0.2, 0.3)):
@@ -116,7 +121,8 @@ def _paint_glow(painter: QPainter, path: QPainterPath, niche: float, em: float, 
         painter.drawPath(path)
 
 
-def _paint_soil(painter: QPainter, path: QPainterPath, soil: float, em: float, colours: Colours) -> None:
+def paint_soil(painter: QPainter, path: QPainterPath, soil: float, em: float, colours: Colours) -> None:
+    """Draw the ring of an outline whose soil has a decimal logarithm."""
     share = float(np.clip(soil / _DECADES, -1.0, 1.0))
     line = QColor(colours.text)
     line.setAlphaF(0.55 + 0.4 * share)
@@ -127,9 +133,9 @@ def _paint_soil(painter: QPainter, path: QPainterPath, soil: float, em: float, c
     painter.drawPath(path)
 
 
-def _paint_shield(painter: QPainter, path: QPainterPath, em: float, colours: Colours) -> None:
-    box = path.boundingRect()
-    middle, half = QPointF(box.center().x(), box.top() + 0.25 * box.height()), em * 0.5
+def paint_shield(painter: QPainter, middle: QPointF, em: float, colours: Colours) -> None:
+    """Draw a shield about a point."""
+    half = em * 0.5
     shield = QPainterPath(QPointF(middle.x() - half, middle.y() - half))
     shield.quadTo(middle.x(), middle.y() - 0.75 * half, middle.x() + half, middle.y() - half)
     shield.quadTo(middle.x() + half, middle.y() + 0.7 * half, middle.x(), middle.y() + 1.3 * half)
@@ -146,7 +152,7 @@ def _shielded(course: Course, day: float) -> np.ndarray[tuple[int], np.dtype[np.
     """Return which sites keep off a drug that is being given, shape (n_sites,)."""
     shields = course.parameters.sanctuary
     reaches_all = any(
-        each.day <= day <= each.end_day + _AFTERGLOW_DAYS
+        each.day <= day <= each.end_day + AFTERGLOW_DAYS
         and each.kind in course.scene.effects
         and not course.scene.effects[each.kind].is_local
         and not course.scene.effects[each.kind].removes_primary

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPen
 
+from metaviz.gui.clone_marks import CloneMark, paint_marks
 from metaviz.gui.colours import Colours, Profile, colours_of
 from metaviz.gui.fonts import font_px
 from metaviz.gui.head_words import Head, head_box, head_room, paint_caption, paint_head
 from metaviz.gui.label_layout import PlacedLabel
+from metaviz.gui.legend_rows import LegendRow, Sign, fitting_rows, paint_rows, rows_box
+from metaviz.gui.organ_notes import OrganNote, paint_notes
 from metaviz.gui.organ_rings import OrganRing, paint_rings
-from metaviz.gui.painted_signs import paint_form
 from metaviz.gui.tumour_words import NO_WORDS, TumourWords, paint_sizes, paint_stages, stages_box
-from metaviz.model.events import CellForm
-from metaviz.render.theme import THEMES
+from metaviz.gui.ways_legend import N_FORM_ROWS, N_ROWS, ROW_EM, dot_font, paint_legend
 
 _TEXT_SHARE = 0.0274
 """Height of the main text as a share of the height of the map: 20 points in a window of 1080 rows."""
@@ -29,6 +28,7 @@ _BODY_WIDTH_SHARE, _BODY_SHIFT_SHARE = 0.675, 0.043
 """Width of the whole body from hand to hand, and how far right of the middle it stands, as shares of the height."""
 _STAGES_BELOW = 0.42
 """Only below this share of the height: higher up, on a small picture, labels need the room more."""
+_ROWS_GAP_EM = 0.4
 _LEGEND_EM = 9.9
 """Width of the rows beside the hand; the last row stands below it."""
 
@@ -63,6 +63,12 @@ class OverlayState:
         What has just happened, in a sentence; empty for nothing.
     rings
         Around organs: soil, niches, shields.
+    clones
+        Letters beside tumours.
+    notes
+        Counters under the names of organs.
+    rows
+        What the legend explains of all these.
     """
 
     head: Head
@@ -73,6 +79,9 @@ class OverlayState:
     tumours: TumourWords = NO_WORDS
     caption: str = ""
     rings: tuple[OrganRing, ...] = ()
+    clones: tuple[CloneMark, ...] = ()
+    notes: tuple[OrganNote, ...] = ()
+    rows: tuple[LegendRow, ...] = ()
 
 
 def text_px(height_px: float) -> float:
@@ -93,7 +102,7 @@ def title_room(state: OverlayState, size: QSizeF) -> QRectF:
 def legend_box(size: QSizeF) -> QRectF:
     """Return the room that the legend takes: small enough to stay clear of the body's hand on a narrow picture."""
     em = legend_px(size)
-    height = em * 1.42 * _n_legend_rows(size)
+    height = em * ROW_EM * _n_legend_rows(size)
     return QRectF(text_px(size.height()) * 0.9, size.height() - height - em * 0.7, em * 10.6, height)
 
 
@@ -101,6 +110,39 @@ def stages_room(size: QSizeF) -> QRectF:
     """Return the room that the signs of tumours take when all of them are explained; empty on a small picture."""
     room = stages_box(legend_box(size), legend_px(size))
     return room if room.top() > _STAGES_BELOW * size.height() else QRectF()
+
+
+def shown_rows(state: OverlayState, size: QSizeF) -> tuple[tuple[LegendRow, ...], QRectF]:
+    """Return the rows above the signs of tumours for which there is room below the corner, and that room."""
+    em = legend_px(size)
+    if stages_room(size).isEmpty():
+        return (), QRectF()
+    below = legend_box(size)
+    if state.tumours.stages:
+        below = stages_box(below, em, len(state.tumours.stages))
+    bottom = below.top() - _ROWS_GAP_EM * em
+    top = title_box(state, size).bottom()
+    rows = fitting_rows(state.rows, QRectF(below.left(), top, below.width(), bottom - top), em)
+    return rows, rows_box(rows, below.left(), bottom, em)
+
+
+def legend_room(state: OverlayState, size: QSizeF) -> QRectF:
+    """Return the room that the legend takes with all that it explains at the moment."""
+    room = legend_box(size)
+    if state.tumours.stages and not stages_room(size).isEmpty():
+        room = room.united(stages_box(room, legend_px(size), len(state.tumours.stages)))
+    return room.united(shown_rows(state, size)[1])
+
+
+def key_room(state: OverlayState, size: QSizeF) -> QRectF:
+    """Return the room above the legend that no label may take: for all signs of tumours, clones, and what else is."""
+    room = stages_room(size)
+    if room.isEmpty():
+        return room
+    n_clones = sum(row.sign is Sign.CLONE for row in state.rows)
+    if n_clones:
+        room.setTop(room.top() - (ROW_EM * n_clones + _ROWS_GAP_EM) * legend_px(size))
+    return room.united(shown_rows(state, size)[1])
 
 
 def counts_box(state: OverlayState, size: QSizeF) -> QRectF:
@@ -149,20 +191,24 @@ def paint_overlay(
     _paint_labels(painter, state.labels, em, colours)
     painter.setOpacity(1.0)
     paint_sizes(painter, state.tumours, em, colours)
+    paint_marks(painter, state.clones, em, colours)
+    paint_notes(painter, state.notes, em, colours)
     stages = stages_box(legend_box(size), legend_px(size), len(state.tumours.stages))
     is_room = not stages_room(size).isEmpty()
     if state.is_near:
-        legend = legend_box(size).united(stages) if is_room and state.tumours.stages else legend_box(size)
-        dot_px = QFontMetricsF(_dot_font(legend_px(size))).horizontalAdvance(state.dot)
+        legend = legend_room(state, size)
+        dot_px = QFontMetricsF(dot_font(legend_px(size))).horizontalAdvance(state.dot)
         legend.setWidth(max(legend.width(), dot_px + _SWATCH_EM * legend_px(size)))
         for box in (title_box(state, size), legend, counts_box(state, size)):
             _paint_ground(painter, box, em, colours)
     paint_head(painter, state.head, size, em, colours)
     paint_caption(painter, state.caption, size, em, colours, right_of=legend_box(size).right())
-    with_forms = _n_legend_rows(size) > _N_LEGEND_ROWS
-    _paint_legend(painter, state, legend_box(size), legend_px(size), profile, with_forms=with_forms)
+    with_forms = _n_legend_rows(size) > N_ROWS
+    paint_legend(painter, state.dot, legend_box(size), legend_px(size), profile, with_forms=with_forms)
     if is_room:
         paint_stages(painter, state.tumours, stages, legend_px(size), profile, QColor(colours.text))
+    rows, rows_at = shown_rows(state, size)
+    paint_rows(painter, rows, rows_at, legend_px(size), colours)
     if not counts_box(state, size).isEmpty():
         _paint_counts(painter, state.counts, size, em, colours)
     if isinstance(target, QImage):
@@ -217,10 +263,6 @@ def _paint_haloed(painter: QPainter, text: str, left: float, middle: float, em: 
     painter.drawText(line, text)
 
 
-def _dot_font(em: float) -> QFont:
-    return font_px(em * 0.88, QFont.Weight.DemiBold)
-
-
 def _paint_ground(painter: QPainter, box: QRectF, em: float, colours: Colours) -> None:
     """Lay the ground under words that stand on the body."""
     ground = QColor(colours.ground)
@@ -232,7 +274,6 @@ def _paint_ground(painter: QPainter, box: QRectF, em: float, colours: Colours) -
     painter.drawRoundedRect(box.adjusted(-0.4 * em, -0.2 * em, 0.4 * em, 0.4 * em), 0.5 * em, 0.5 * em)
 
 
-_N_LEGEND_ROWS, _N_FORM_ROWS = 6, 2
 _LEAST_HEIGHT_FOR_FORMS = 560.0
 """On a smaller picture the forms of cells can hardly be told apart, and their legend would take the room of labels."""
 _COUNTS_EM, _COUNT_ROW_EM = 14.0, 1.75
@@ -246,112 +287,7 @@ def _names_px(counts: tuple[Count, ...], em: float) -> float:
 
 
 def _n_legend_rows(size: QSizeF) -> int:
-    return _N_LEGEND_ROWS + (_N_FORM_ROWS if size.height() >= _LEAST_HEIGHT_FOR_FORMS else 0)
-
-
-def _paint_legend(
-    painter: QPainter, state: OverlayState, box: QRectF, em: float, profile: Profile, *, with_forms: bool
-) -> None:
-    colours = colours_of(profile)
-    row_px = em * 1.42
-    swatch = QRectF(box.left(), box.top(), em * 1.8, row_px)
-    forms: tuple[_Row, ...] = (
-        (_tr("Cluster, cloaked"), colours.cancer, partial(_form_swatch, profile, _COMPANY)),
-        (_tr("Exosomes, no cells"), colours.cancer, partial(_form_swatch, profile, _VESICLES)),
-    )
-    rows: tuple[_Row, ...] = (
-        (_tr("Artery"), colours.artery, _pulse_swatch),
-        (_tr("Vein"), colours.vein, _line_swatch),
-        (_tr("Portal vein"), colours.portal, _double_swatch),
-        (_tr("Lymph and nodes"), colours.lymph, _beaded_swatch),
-        (_tr("Founds a colony"), colours.founder, _founder_swatch),
-        *(forms if with_forms else ()),
-        # The longest text stands below the hand.
-        (state.dot, colours.cancer, _dot_swatch),
-    )
-    for number, (text, colour, draw) in enumerate(rows):
-        here = swatch.translated(0.0, number * row_px)
-        if not text:
-            continue
-        draw(painter, here, QColor(colour), em, colours)
-        strong = draw is _dot_swatch
-        painter.setFont(font_px(em * 0.88, QFont.Weight.DemiBold if strong else QFont.Weight.Normal))
-        painter.setPen(QColor(colours.text))
-        painter.drawText(
-            QRectF(here.right() + em * 0.55, here.top(), 2000.0, row_px), Qt.AlignmentFlag.AlignVCenter, text
-        )
-
-
-def _pulse_swatch(painter: QPainter, box: QRectF, colour: QColor, em: float, colours: Colours) -> None:
-    """A line with the beat of the heart, which no vein has."""
-    _line_swatch(painter, box, colour, em * 0.55, colours)
-    painter.setPen(QPen(colour, em * 0.4, c=Qt.PenCapStyle.RoundCap))
-    for share in (0.3, 0.72):
-        x, y = box.left() + share * box.width(), box.center().y()
-        painter.drawLine(QPointF(x, y), QPointF(x + em * 0.16, y))
-
-
-def _form_swatch(
-    profile: Profile,
-    forms: tuple[CellForm, ...],
-    painter: QPainter,
-    box: QRectF,
-    _colour: QColor,
-    em: float,
-    _colours: Colours,
-) -> None:
-    """The signs of some forms side by side."""
-    for number, form in enumerate(forms):
-        painter.save()
-        painter.translate(box.left() + box.width() * (number + 1.0) / (len(forms) + 1.0), box.center().y())
-        painter.scale(em * 0.58, em * 0.58)
-        paint_form(painter, form, THEMES[profile])
-        painter.restore()
-
-
-_Swatch = Callable[[QPainter, QRectF, QColor, float, Colours], None]
-_Row = tuple[str, str, _Swatch]
-_COMPANY = (CellForm.CLUSTER, CellForm.CLOAKED)
-_VESICLES = (CellForm.EXOSOME,)
-
-
-def _line_swatch(painter: QPainter, box: QRectF, colour: QColor, em: float, _colours: Colours) -> None:
-    painter.setPen(QPen(colour, em * 0.28, c=Qt.PenCapStyle.RoundCap))
-    painter.drawLine(QPointF(box.left() + em * 0.15, box.center().y()), QPointF(box.right(), box.center().y()))
-
-
-def _double_swatch(painter: QPainter, box: QRectF, colour: QColor, em: float, colours: Colours) -> None:
-    _line_swatch(painter, box, colour, em * 1.3, colours)
-    _line_swatch(painter, box, QColor(colours.ground), em * 0.4, colours)
-
-
-def _beaded_swatch(painter: QPainter, box: QRectF, colour: QColor, em: float, _colours: Colours) -> None:
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(colour)
-    y = box.center().y()
-    for share in (0.04, 0.2, 0.34, 0.66, 0.8, 0.96):
-        painter.drawEllipse(QPointF(box.left() + share * box.width(), y), em * 0.1, em * 0.1)
-    painter.drawEllipse(box.center(), em * 0.22, em * 0.32)
-
-
-def _dot_swatch(painter: QPainter, box: QRectF, colour: QColor, em: float, _colours: Colours) -> None:
-    painter.setPen(Qt.PenStyle.NoPen)
-    glow = QColor(colour)
-    for radius, alpha in ((0.62, 0.12), (0.44, 0.25), (0.3, 0.5)):
-        glow.setAlphaF(alpha)
-        painter.setBrush(glow)
-        painter.drawEllipse(box.center(), em * radius, em * radius)
-    painter.setBrush(colour)
-    painter.drawEllipse(box.center(), em * 0.2, em * 0.2)
-
-
-def _founder_swatch(painter: QPainter, box: QRectF, colour: QColor, em: float, colours: Colours) -> None:
-    painter.setPen(QPen(colour, em * 0.1))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawEllipse(box.center(), em * 0.4, em * 0.4)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(colours.cancer))
-    painter.drawEllipse(box.center(), em * 0.17, em * 0.17)
+    return N_ROWS + (N_FORM_ROWS if size.height() >= _LEAST_HEIGHT_FOR_FORMS else 0)
 
 
 def _paint_counts(painter: QPainter, counts: tuple[Count, ...], size: QSizeF, em: float, colours: Colours) -> None:

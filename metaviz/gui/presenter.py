@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from metaviz.gui.backdrop import backdrop_of
 from metaviz.gui.body_labels import Attention, body_labels, paired_spots_cm
+from metaviz.gui.body_words import BodyWriter, Shown, without_places
 from metaviz.gui.charts_panel import ChartsPanel
 from metaviz.gui.colours import Profile
 from metaviz.gui.counted_course import CountedCourse, counted
@@ -19,17 +20,16 @@ from metaviz.gui.label_layout import PlacedLabel
 from metaviz.gui.language import Language
 from metaviz.gui.map_view import MapView
 from metaviz.gui.map_words import map_words
-from metaviz.gui.organ_rings import organ_rings
-from metaviz.gui.overlay import OverlayState, legend_box, stages_room, text_px, title_room
+from metaviz.gui.overlay import key_room, legend_box, title_room
 from metaviz.gui.pick import Picker
 from metaviz.gui.pointing import Pointing
 from metaviz.gui.scenery import Scenery, scenery_of
 from metaviz.gui.spotlight import Spotlight
 from metaviz.gui.story_card import StoryCard
 from metaviz.gui.transport_bar import TransportBar
-from metaviz.gui.tumour_words import TumourWriter
 from metaviz.model.body import Body
 from metaviz.model.events import Events
+from metaviz.model.examination import Layer
 from metaviz.model.layout import Layout
 from metaviz.render.frame import NO_COLONIES, Frame
 from metaviz.session.runner import Runner, RunNow
@@ -95,7 +95,7 @@ class Presenter(QObject):
         self._maker: FrameMaker | None = None
         self._scenery: Scenery | None = None
         self._picker: Picker | None = None
-        self._writer: TumourWriter | None = None
+        self._writer: BodyWriter | None = None
         self._labels: tuple[PlacedLabel, ...] = ()
         self._attention = Attention()
         self._is_following = False
@@ -210,7 +210,7 @@ class Presenter(QObject):
         self._made = None
         self._maker = FrameMaker(self._scenery, self._dots_per_window)
         self._picker = Picker(self._scenery, self._maker.events_of)
-        self._writer = TumourWriter(self._scenery.ways)
+        self._writer = BodyWriter(self._scenery)
         self._map.show_body(self._scenery.ways, self._scenery.plates, self._scenery.home)
         self.pointing.show_scenery(self._scenery, self._picker)
         self._labels = ()
@@ -301,12 +301,11 @@ class Presenter(QObject):
         layer, level = self._spotlight.layer, self.language.level
         words = map_words(state, cells, self._labels, is_near=self._is_on_body, layer=layer, level=level)
         if self._is_moving:
-            words = _without_places(words)
+            words = without_places(words)
         elif camera is not None and self._writer is not None and self._frame is not None:
             size = self._map.size().toSizeF()
-            tumours = self._writer.words(self._frame.colonies, camera, size, text_px(size.height()), self._labels)
-            rings = organ_rings(state, self._scenery, camera, size, soil=self._spotlight.soil) if self._scenery else ()
-            words = replace(words, tumours=tumours, rings=rings)
+            shown = Shown(layer, self._spotlight.soil, self._counted, self._map.pinned_boxes())
+            words = self._writer.written(words, state, self._frame.colonies, camera, size, shown)
         self._map.show_overlay(words, self._profile)
 
     @property
@@ -334,7 +333,7 @@ class Presenter(QObject):
         known = self._map.overlay
         if self._is_moving and known is not None:
             # The other words are what they were, and are not looked up for each picture of a flight.
-            self._map.show_overlay(replace(_without_places(known), is_near=self._is_on_body), self._profile)
+            self._map.show_overlay(replace(without_places(known), is_near=self._is_on_body), self._profile)
         else:
             self._show_words(self._session.state)
         if self._has_begun:
@@ -362,7 +361,7 @@ class Presenter(QObject):
 
     def _attention_now(self) -> Attention:
         """Return what labels should speak of: colonies of paired organs, and what somebody looks at."""
-        frame, scenery = self._frame, self._scenery
+        frame, scenery, known = self._frame, self._scenery, self._map.overlay
         if frame is None or scenery is None:
             return Attention()
         look = frame.look
@@ -371,6 +370,8 @@ class Presenter(QObject):
             look.laid_bare if look.xray > 0.0 else frozenset(),
             self._spotlight.selected.partition(".")[0],
             look.in_story if look.focus > 0.0 else None,
+            self._spotlight.soil and self._spotlight.layer is Layer.TRUTH,
+            0 if known is None else round(key_room(known, self._map.size().toSizeF()).top()),
         )
 
     def _place_labels(self) -> None:
@@ -379,7 +380,8 @@ class Presenter(QObject):
             return
         size = self._map.size().toSizeF()
         words = map_words(self._session.state, 1, ())
-        taken = (title_room(words, size), legend_box(size), stages_room(size), *self._map.pinned_boxes())
+        key = key_room(self._map.overlay or words, size)
+        taken = (title_room(words, size), legend_box(size), key, *self._map.pinned_boxes())
         self._attention = self._attention_now()
         self._labels = body_labels(self._scenery, camera, size, taken, self._attention)
         self._show_words(self._session.state)
@@ -391,8 +393,3 @@ class Presenter(QObject):
         timer.setSingleShot(single)
         timer.timeout.connect(do)
         return timer
-
-
-def _without_places(words: OverlayState) -> OverlayState:
-    """Return the words that stand at no place of the body."""
-    return replace(words, labels=(), tumours=replace(words.tumours, sizes=()))

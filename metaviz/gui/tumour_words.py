@@ -14,6 +14,7 @@ from metaviz.gui.colours import Colours, Profile
 from metaviz.gui.fonts import font_px
 from metaviz.gui.label_layout import PlacedLabel, crosses
 from metaviz.gui.painted_tumours import paint_tumour
+from metaviz.gui.ways_legend import ROW_EM
 from metaviz.gui.words import length_text
 from metaviz.render.camera import Camera
 from metaviz.render.colonies import least_cm
@@ -71,10 +72,16 @@ NO_WORDS = TumourWords()
 
 
 class TumourWriter:
-    """Finds the words for the tumours of a body."""
+    """Finds the words for the tumours of a body.
+
+    Attributes
+    ----------
+    shapes
+        Where its tumours are, and how far they reach.
+    """
 
     def __init__(self, ways: Ways) -> None:
-        self._shapes = ColonyShapes(ways)
+        self.shapes = ColonyShapes(ways)
 
     def words(
         self, states: ColonyStates, camera: Camera, size: QSizeF, em: float, labels: tuple[PlacedLabel, ...] = ()
@@ -98,7 +105,7 @@ class TumourWriter:
             return NO_WORDS
         ratio = camera.size_px[0] / max(size.width(), 1.0)
         least = least_cm(states.stage, camera)
-        middle = camera.to_px(self._shapes.centres_cm(states)) / ratio
+        middle = camera.to_px(self.shapes.centres_cm(states)) / ratio
         half = np.maximum(states.diameter_mm / 2.0 / MM_PER_CM, least)[:, None] * camera.px_per_cm / ratio
         in_view = (middle + half > 0.0) & (middle - half < (size.width(), size.height()))
         seen = in_view.all(axis=1) & (states.presence > 0.0)
@@ -109,7 +116,7 @@ class TumourWriter:
         if size.height() < _LEAST_HEIGHT:
             return TumourWords((), stages)
         largest = ColonyStates(**{name: getattr(states, name)[sized] for name in states.__dataclass_fields__})
-        corners = camera.to_px(self._shapes.outlines_cm(largest, least[sized])) / ratio
+        corners = camera.to_px(self.shapes.outlines_cm(largest, least[sized])) / ratio
         ends = zip(corners.min(axis=1).tolist(), corners.max(axis=1).tolist(), strict=True)
         lumps = [QRectF(QPointF(*low), QPointF(*high)) for low, high in ends]
         sizes = _sizes(largest.diameter_mm, lumps, QRectF(QPointF(), size), em, labels)
@@ -123,7 +130,7 @@ def size_text(diameter_mm: float) -> str:
 
 def stages_box(above: QRectF, em: float, n_stages: int = len(LEGEND)) -> QRectF:
     """Return the room of so many rows above the legend of height `em` that stands in a box."""
-    height = em * 1.42 * n_stages
+    height = em * ROW_EM * n_stages
     return QRectF(above.left(), above.top() - height - em * 0.4, above.width(), height)
 
 
@@ -143,7 +150,7 @@ def paint_sizes(painter: QPainter, words: TumourWords, em: float, colours: Colou
 
 def paint_stages(painter: QPainter, words: TumourWords, box: QRectF, em: float, profile: Profile, text: QColor) -> None:
     """Write what the signs in view mean, one row each."""
-    row_px = em * 1.42
+    row_px = em * ROW_EM
     for number, stage in enumerate(words.stages):
         row = QRectF(box.left(), box.top() + number * row_px, em * 1.8, row_px)
         painter.save()
@@ -181,7 +188,7 @@ def _sizes(
     metrics = QFontMetricsF(size_font(em))
     height, gap = metrics.height(), em * 0.25
     labels: list[SizeLabel] = []
-    occupied = [*lumps, *(_words_box(organ, em) for organ in organs)]
+    occupied = [*lumps, *(words_box(organ, em) for organ in organs)]
     for lump, diameter in zip(lumps, diameter_mm.tolist(), strict=True):
         if len(labels) == MOST_SIZES:
             break
@@ -196,7 +203,7 @@ def _sizes(
         )
         for left, top in places:
             box = QRectF(left, top, width, height)
-            is_free = not any(box.intersects(other) for other in occupied) and not _covers_leader(box, organs)
+            is_free = not any(box.intersects(other) for other in occupied) and not covers_leader(box, organs)
             if is_free and picture.contains(box):
                 labels.append(SizeLabel(text, (left, top, width, height)))
                 occupied.append(box)
@@ -204,7 +211,8 @@ def _sizes(
     return tuple(labels)
 
 
-def _words_box(organ: PlacedLabel, em: float) -> QRectF:
+def words_box(organ: PlacedLabel, em: float) -> QRectF:
+    """Return the room of the name of an organ for a main text of `em` pixels."""
     metrics = QFontMetricsF(font_px(em, QFont.Weight.Medium))
     width = metrics.horizontalAdvance(organ.text)
     x, y = organ.leader_px[0]
@@ -212,7 +220,8 @@ def _words_box(organ: PlacedLabel, em: float) -> QRectF:
     return QRectF(left - em * 0.4, y - metrics.height() / 2.0, width + em * 0.8, metrics.height())
 
 
-def _covers_leader(box: QRectF, organs: tuple[PlacedLabel, ...]) -> bool:
+def covers_leader(box: QRectF, organs: tuple[PlacedLabel, ...]) -> bool:
+    """Tell whether a box stands on the leader of an organ's name, or on the spot to which it points."""
     corners = [
         (box.left(), box.top()),
         (box.right(), box.top()),

@@ -23,7 +23,7 @@ from metaviz.gui.label_layout import (
 )
 
 SIZE = (800.0, 700.0)
-COLUMNS = Columns(left_px=200.0, right_px=600.0, top_px=20.0, bottom_px=680.0, row_px=26.0)
+COLUMNS = Columns(left_px=200.0, right_px=600.0, top_px=20.0, bottom_px=680.0, row_px=26.0, text_px=26.0)
 
 
 def _box(left: float, top: float, width: float, height: float) -> np.ndarray:
@@ -101,7 +101,7 @@ def test_a_needed_label_goes_the_long_way_round_an_organ() -> None:
 
 def test_taken_room_stays_free() -> None:
     box = (0.0, 0.0, 260.0, 400.0)
-    columns = Columns(200.0, 600.0, 20.0, 680.0, 26.0, (box,))
+    columns = Columns(200.0, 600.0, 20.0, 680.0, 26.0, 26.0, (box,))
     for label in _placed({"a": _box(260, 100, 80, 80), "b": _box(270, 300, 60, 60)}, columns):
         assert not label.on_left or label.leader_px[0][1] >= 400.0 + 13.0
 

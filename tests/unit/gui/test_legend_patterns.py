@@ -27,7 +27,9 @@ def inked(profile: Profile) -> dict[str, np.ndarray]:
     row_px = box.height() / len(ROWS)
     masks = {}
     for number, name in enumerate(ROWS):
-        swatch = QRectF(box.left() - 4, box.top() + number * row_px, em * 1.8 + 8, row_px).toRect()
+        # Whole pixels of one size, whatever the height of a row is.
+        top, height = round(box.top() + number * row_px), int(row_px)
+        swatch = QRectF(box.left() - 4, top, em * 1.8 + 8, height).toRect()
         cut = [one.copy(swatch) for one in (image, blank)]
         parts = [np.array(one.constBits()).astype(int) for one in cut]
         difference = np.abs(parts[0] - parts[1]).reshape(swatch.height(), -1, 4)[..., :3].max(axis=2)
