@@ -5,7 +5,7 @@ PYTHON ?= $(shell for python in $(CANDIDATES); do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 HERE = .venv/bin/python
 
-.PHONY: help run test lint bench package test-package plates pictures clean python
+.PHONY: help run test lint bench package wheel test-package plates pictures clean python
 help: ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 24
 
@@ -28,6 +28,10 @@ bench: python ## figures beside what they are compared with
 package: python ## make what people install on Linux: a bundle, its archive, a package for Debian
 	@$(PYTHON) packaging/bootstrap.py package
 	@.venv-package/bin/python packaging/package.py
+
+wheel: python ## make what pip installs, in dist/, and try it in an empty environment
+	@$(PYTHON) packaging/bootstrap.py package
+	@.venv-package/bin/python packaging/distributions.py
 
 test-package: python ## try the package for Debian on a bare Debian; as root, after make package
 	@$(PYTHON) packaging/clean_machine.py build/package/metaviz_*_amd64.deb
