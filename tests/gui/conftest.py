@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import vispy
 from PySide6.QtCore import QEvent, QSettings
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from metaviz.gui.colours import Profile
@@ -62,7 +62,7 @@ def settings_file(tmp_path: Path) -> QSettings:
     return QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
 
 
-def end(window: MainWindow) -> None:
+def end(window: QWidget) -> None:
     """Close a window and destroy it here and now, not in the event loop of a later test."""
     window.close()
     window.deleteLater()

@@ -23,6 +23,7 @@ from metaviz.render.frame import NO_COLONIES, Frame
 from metaviz.scene.problems import SceneError
 from metaviz.scene.scene_file import load_scene
 from metaviz.scene.shipped import body_shown_by, shipped_scenes
+from tests.gui.conftest import end
 
 ROOT = Path(__file__).resolve().parents[2]
 OPEN = """
@@ -102,7 +103,7 @@ def test_the_first_picture_is_the_body_of_the_scene_in_its_place(
     difference = np.abs(pixels(first) - pixels(finished))
     assert difference.mean() < 2.0
     assert np.ptp(pixels(first)) > 150
-    window.close()
+    end(window)
 
 
 @pytest.mark.parametrize("size", [(900, 560), (1280, 720), (1600, 960), (1900, 1060)])
@@ -116,7 +117,7 @@ def test_what_moves_in_leaves_the_map_where_it_is(
     window.show()
     qtbot.waitUntil(lambda: window.is_furnished and window.presenter.is_settled, timeout=20_000)
     assert len(set(map(str, places))) == 1
-    window.close()
+    end(window)
 
 
 @pytest.mark.parametrize("name", shipped_scenes())
@@ -143,6 +144,7 @@ def test_a_window_closed_before_it_is_furnished_ends_quietly(
     opening.close()
     QApplication.processEvents()
     assert not opening.window.is_furnished
+    end(opening.window)
 
 
 def test_what_is_wrong_with_a_scene_of_the_program_ends_it(tmp_path: Path) -> None:

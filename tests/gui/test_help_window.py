@@ -25,6 +25,7 @@ from metaviz.replay.references import references_of
 from metaviz.scene.number_cards import shipped_cards
 from metaviz.scene.scene_file import load_scene
 from metaviz.scene.shipped import shipped_scenes
+from tests.gui.conftest import end
 
 
 @pytest.fixture
@@ -41,7 +42,7 @@ def help_window(qtbot: QtBot, pressed: list[str]) -> Iterator[HelpWindow]:
     pages = help_pages(lambda: scene, lambda: pressed.append("bibtex"))
     window = HelpWindow(pages, colours_of(Profile.DARK), parent)
     yield window
-    window.close()
+    end(window)
 
 
 def current(help_window: HelpWindow) -> QTreeWidgetItem:

@@ -14,6 +14,7 @@ from metaviz.gui.view_settings import ViewSettings
 from metaviz.gui.window import MainWindow
 from metaviz.scene.notice import shipped_notice
 from metaviz.scene.shipped import shipped_scenes
+from tests.gui.conftest import end
 
 
 def open_window(settings: QSettings, qtbot: QtBot) -> MainWindow:
@@ -57,13 +58,13 @@ def test_the_notice_comes_once_and_the_animation_does_not_wait(settings_file: QS
     QTest.keyClick(window.map, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: card_of(window) is None)
     assert ViewSettings(settings_file).notice_version == shipped_notice().version
-    window.close()
+    end(window)
     window = open_window(settings_file, qtbot)
     assert card_of(window) is None
     window.dialogs.show_page("notice")
     assert window.dialogs.help is not None
     assert shipped_notice().paragraphs[-1] in window.dialogs.help.page.toPlainText()
-    window.close()
+    end(window)
 
 
 def test_a_newer_version_comes_again_and_its_buttons_work(settings_file: QSettings, qtbot: QtBot) -> None:
@@ -76,7 +77,7 @@ def test_a_newer_version_comes_again_and_its_buttons_work(settings_file: QSettin
     assert window.dialogs.help.shown == "notice"
     card.understood.click()
     assert ViewSettings(settings_file).notice_version == shipped_notice().version
-    window.close()
+    end(window)
 
 
 @pytest.mark.parametrize("scale", [1.0, 2.0])
@@ -92,7 +93,7 @@ def test_no_word_of_the_notice_is_cut_off(settings_file: QSettings, qtbot: QtBot
         assert card.rect().contains(label.geometry())
     for button in card.findChildren(QAbstractButton):
         assert button.width() >= button.fontMetrics().horizontalAdvance(button.text())
-    window.close()
+    end(window)
 
 
 @pytest.mark.parametrize("nonsense", ["one", "", "-3", "1.5"])

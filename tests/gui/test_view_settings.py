@@ -11,7 +11,7 @@ from metaviz import app
 from metaviz.gui.view_settings import TEXT_SCALES, ViewSettings, desktop_is_still
 from metaviz.gui.window import MainWindow
 from metaviz.scene.shipped import shipped_scenes
-from tests.gui.conftest import MakeWindow
+from tests.gui.conftest import MakeWindow, end
 
 
 def open_window(settings: QSettings, qtbot: QtBot) -> MainWindow:
@@ -29,7 +29,7 @@ def test_what_was_chosen_is_there_at_the_next_start(settings_file: QSettings, qt
     assert not window.spotlight.still
     window.actions_.text_scales[1.5].trigger()
     window.actions_.view.reduced_motion.trigger()
-    window.close()
+    end(window)
     settings_file.sync()
     window = open_window(QSettings(settings_file.fileName(), QSettings.Format.IniFormat), qtbot)
     assert window.text_scale == 1.5
@@ -37,8 +37,8 @@ def test_what_was_chosen_is_there_at_the_next_start(settings_file: QSettings, qt
     assert window.spotlight.still
     assert window.actions_.view.reduced_motion.isChecked()
     assert window.map.pilot.cuts
-    window.close()
     window.actions_.text_scales[1.0].trigger()
+    end(window)
 
 
 @pytest.mark.parametrize("nonsense", ["huge", "7", "", "nan"])
