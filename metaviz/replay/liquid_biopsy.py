@@ -46,8 +46,8 @@ def ctc_expected(course: Course, day: ArrayLike) -> FloatArray:
 
     References
     ----------
-    Meng S, Tripathy D, Frenkel EP, et al. Circulating tumor cells in patients with breast cancer dormancy. Clin Cancer
-    Res 2004;10:8152-8162. doi:10.1158/1078-0432.CCR-04-1110
+    Meng S et al. Circulating tumor cells in patients with breast cancer dormancy. Clin Cancer Res 2004;10:8152-8162.
+    doi:10.1158/1078-0432.CCR-04-1110
     """
     scene, days = course.scene, np.atleast_1d(np.asarray(day, dtype=np.float64))
     detector, during = scene.detector, course_conditions(course)
@@ -69,8 +69,8 @@ def ctdna_expected(course: Course, day: ArrayLike) -> FloatArray:
 
     References
     ----------
-    Abbosh C, Birkbak NJ, Wilson GA, et al. Phylogenetic ctDNA analysis depicts early-stage lung cancer evolution.
-    Nature 2017;545:446-451. doi:10.1038/nature22364
+    Abbosh C et al. Phylogenetic ctDNA analysis depicts early-stage lung cancer evolution. Nature 2017;545:446-451.
+    doi:10.1038/nature22364
     """
     detector = course.scene.detector
     volume_cm3 = total_burden(course, day) / course.scene.detection.cells_per_cm3

@@ -33,8 +33,8 @@ def smooth(points_cm: FloatArray, *, closed: bool = False, step_cm: float = STEP
 
     References
     ----------
-    Yuksel C, Schaefer S, Keyser J (2011) Computer-Aided Design 43:747, doi:10.1016/j.cad.2010.08.008: centripetal
-    parameters leave no cusp and no loop within a stretch.
+    Yuksel C, Schaefer S, Keyser J. Parameterization and applications of Catmull-Rom curves. Comput Aided Des
+    2011;43:747-755. doi:10.1016/j.cad.2010.08.008 (centripetal parameters leave no cusp and no loop in a stretch)
     """
     if closed:
         padded = np.vstack([points_cm[-1:], points_cm, points_cm[:2]])

@@ -25,7 +25,8 @@ def mouse_liver() -> MouseLiver:
 
     References
     ----------
-    Luzzi KJ et al. Am J Pathol 1998;153:865-873. doi:10.1016/S0002-9440(10)65628-3
+    Luzzi KJ et al. Multistep nature of metastatic inefficiency. Am J Pathol 1998;153:865-873.
+    doi:10.1016/S0002-9440(10)65628-3
     """
     body = _mouse()
     parameters = Parameters(
@@ -78,7 +79,8 @@ def spine_levels(scene: Scene) -> tuple[SpineLevel, ...]:
 
     References
     ----------
-    Bubendorf L et al. Hum Pathol 2000;31:578-583. doi:10.1053/hp.2000.6698
+    Bubendorf L et al. Metastatic patterns of prostate cancer: an autopsy study of 1,589 patients. Hum Pathol
+    2000;31:578-583. doi:10.1053/hp.2000.6698
     """
     shares = []
     for body in (scene.body, without_routes(scene.body, RouteKind.VERTEBRAL)):

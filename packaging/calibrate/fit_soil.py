@@ -17,9 +17,12 @@ does.
 
 References
 ----------
-Coumans FAW, Siesling S, Terstappen LWMM. BMC Cancer 2013;13:283. doi:10.1186/1471-2407-13-283
-diSibio G, French SW. Arch Pathol Lab Med 2008;132:931-939. doi:10.5858/2008-132-931-MPOCRF
-Szczurek E, Krüger T, Klink B, Beerenwinkel N. PLoS Comput Biol 2020;16:e1008056. doi:10.1371/journal.pcbi.1008056
+Coumans FAW, Siesling S, Terstappen LWMM. Detection of cancer before distant metastasis. BMC Cancer 2013;13:283.
+doi:10.1186/1471-2407-13-283
+diSibio G, French SW. Metastatic patterns of cancers: results from a large autopsy study. Arch Pathol Lab Med
+2008;132:931-939. doi:10.5858/2008-132-931-MPOCRF
+Szczurek E, Krüger T, Klink B, Beerenwinkel N. A mathematical model of the metastatic bottleneck predicts patient
+outcome and response to cancer treatment. PLoS Comput Biol 2020;16:e1008056. doi:10.1371/journal.pcbi.1008056
 """
 
 from __future__ import annotations

@@ -71,7 +71,8 @@ class AliasTable:
 
     References
     ----------
-    Vose MD. IEEE Trans Softw Eng 17:972 (1991). doi:10.1109/32.92917
+    Vose MD. A linear algorithm for generating random numbers with a given distribution. IEEE Trans Softw Eng
+    1991;17:972-975. doi:10.1109/32.92917
     """
 
     threshold: NDArray[np.uint32]

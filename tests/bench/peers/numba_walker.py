@@ -30,7 +30,7 @@ def _walk(
     to_column = np.uint64(64 - bits)
     for thread in numba.prange(n_threads):
         mine = np.zeros(n_fates, np.int64)
-        # SplitMix64 (Steele, Lea, Flood 2014, doi:10.1145/2714064.2660195).
+        # SplitMix64 (Steele, Lea, Flood 2014, doi:10.1145/2660193.2660195).
         luck = np.uint64(seed) * MIX_1 + np.uint64(thread) * MIX_2
         for _ in range(n_cells // n_threads):
             state = start
