@@ -87,7 +87,7 @@ class BodyWriter:
         taken = (title_box(words, size), legend_room(words, size), *shown.taken)
         boxes = tuple(QRectF(*label.box_px) for label in sizes.sizes)
         if with_notes and counted is not None:
-            notes = organ_notes(words.labels, counted, day, size, em, (*taken, *boxes))
+            notes = organ_notes(words.labels, counted, day, size, em, (*taken, *boxes), on_body=words.is_near)
             words = replace(words, notes=notes)
             boxes = (*boxes, *(QRectF(*note.box_px) for note in notes))
         if course is None:

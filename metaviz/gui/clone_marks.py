@@ -8,8 +8,8 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, QSizeF
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPainterPathStroker, QPen
 
 from metaviz.gui.clone_words import clone_letter, clones_by_biopsy, clones_of_primary, has_clones
 from metaviz.gui.colours import Colours
@@ -134,9 +134,11 @@ def clone_marks(
             continue
         letters = "".join(map(clone_letter, numbers))
         width = metrics.horizontalAdvance(letters) + 2.0 * pad
+        # Only what is near can be covered.
+        reach = tumour.adjusted(-width, -height, width, height)
+        others = [other for other in occupied if other is not tumour and other.intersects(reach)]
         for across, down in _SHOULDERS:
             box = _beside(tumour, across, down, width, height)
-            others = [other for other in occupied if other is not tumour]
             if (
                 picture.contains(box)
                 and not any(box.intersects(other) for other in others)
@@ -162,17 +164,18 @@ def paint_mark(painter: QPainter, mark: CloneMark, em: float, colours: Colours) 
     left, top, width, height = mark.box_px
     pad = (width - QFontMetricsF(font).horizontalAdvance(mark.letters)) / 2.0
     foot = QPointF(round(left + pad), round(top + height - _PAD_EM * em))
-    letters = _letters(mark.letters, font.pixelSize()).translated(foot)
+    letters, rim = _letters(mark.letters, font.pixelSize(), round(em * 1.6))
+    letters, rim = letters.translated(foot), rim.translated(foot)
     if mark.resists:
         painter.setPen(QPen(ground, em * 0.06))
         painter.setBrush(ink)
-        rim = em * 0.06
-        painter.drawRoundedRect(QRectF(*mark.box_px).adjusted(-rim, -rim, rim, rim), em * 0.12, em * 0.12)
+        out = em * 0.06
+        painter.drawRoundedRect(QRectF(*mark.box_px).adjusted(-out, -out, out, out), em * 0.12, em * 0.12)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.fillPath(letters, ground)
         return
     ground.setAlphaF(0.8)
-    painter.strokePath(letters, QPen(ground, em * 0.16, j=Qt.PenJoinStyle.RoundJoin))
+    painter.fillPath(rim, ground)
     painter.fillPath(letters, ink)
 
 
@@ -182,10 +185,13 @@ def letter_font(em: float) -> QFont:
 
 
 @lru_cache(maxsize=64)
-def _letters(text: str, size_px: int) -> QPainterPath:
+def _letters(text: str, size_px: int, rim_tenths_px: int) -> tuple[QPainterPath, QPainterPath]:
+    """Return letters and their rim, which is dear to find and cheap to fill."""
     path = QPainterPath()
     path.addText(QPointF(), font_px(size_px, QFont.Weight.Bold), text)
-    return path
+    stroker = QPainterPathStroker(QPen(QColor(), rim_tenths_px / 10.0, j=Qt.PenJoinStyle.RoundJoin))
+    rim = stroker.createStroke(path).united(path)
+    return path, rim.simplified()
 
 
 def _tumour_boxes(states: ColonyStates, shapes: ColonyShapes, camera: Camera, size: QSizeF) -> list[tuple[int, QRectF]]:

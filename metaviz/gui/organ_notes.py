@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSizeF
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, Qt
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
 
 from metaviz.gui.colours import Colours
 from metaviz.gui.counted_course import CountedCourse
@@ -43,11 +43,14 @@ class OrganNote:
         Left, top, width and height.
     fate
         Index into `metaviz.model.fate.FATES` of the sign before the text, -1 for none.
+    on_body
+        Whether it stands on the body and needs a rim.
     """
 
     text: str
     box_px: tuple[float, float, float, float]
     fate: int = -1
+    on_body: bool = False
 
 
 def organ_notes(
@@ -57,6 +60,8 @@ def organ_notes(
     size: QSizeF,
     em: float,
     taken: tuple[QRectF, ...],
+    *,
+    on_body: bool = False,
 ) -> tuple[OrganNote, ...]:
     """Return the counters of the organs that are named; a line for which there is no room is left out.
 
@@ -70,6 +75,8 @@ def organ_notes(
         Size of the picture, and height of the main text.
     taken
         Where other words stand.
+    on_body
+        Whether names stand on the body, and not beside it.
     """
     if size.height() < _LEAST_HEIGHT:
         return ()
@@ -97,14 +104,14 @@ def organ_notes(
                 and not covers_leader(box, leaders)
                 for box in boxes
             ):
-                notes += block
+                notes += [replace(note, on_body=on_body) for note in block]
                 occupied += boxes
                 break
     return tuple(notes)
 
 
 def paint_notes(painter: QPainter, notes: tuple[OrganNote, ...], em: float, colours: Colours) -> None:
-    """Write counters, with a rim in the colour of the ground."""
+    """Write counters, those on the body with a rim in the colour of the ground."""
     font = note_font(em)
     metrics = QFontMetricsF(font)
     rim = QColor(colours.ground)
@@ -114,9 +121,10 @@ def paint_notes(painter: QPainter, notes: tuple[OrganNote, ...], em: float, colo
         left, top, _width, height = note.box_px
         sign_px = _SIGN_EM * height if note.fate >= 0 else 0.0
         line = QPointF(round(left + sign_px), round(top + metrics.ascent()))
-        letters = QPainterPath()
-        letters.addText(line, font, note.text)
-        painter.strokePath(letters, QPen(rim, em * 0.16, j=Qt.PenJoinStyle.RoundJoin))
+        if note.on_body:
+            letters = QPainterPath()
+            letters.addText(line, font, note.text)
+            painter.strokePath(letters, QPen(rim, em * 0.16, j=Qt.PenJoinStyle.RoundJoin))
         painter.setPen(ink)
         painter.setFont(font)
         painter.drawText(line, note.text)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from PySide6.QtCore import QPointF, QSizeF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
 from metaviz.gui.clone_words import AFTERGLOW_DAYS
@@ -81,15 +81,14 @@ def organ_rings(
         shielded = _shielded(course, day)
     affinity = np.log10(np.maximum(state.parameters.soil, 10.0**-_DECADES))
     ratio = camera.size_px[0] / max(size.width(), 1.0)
-    picture = QPolygonF([QPointF(0, 0), QPointF(size.width(), size.height())]).boundingRect()
+    picture = QRectF(QPointF(), size)
     rings = []
     for region in scenery.layout.regions:
         site = int(body.site_of_place[body.place_index[region.place_id]])
         if site < 0 or not (soil or niche[site] > _PREPARED or shielded[site]):
             continue
-        outline = np.rint(camera.to_px(_thinned(region)) / ratio).astype(int)
-        corners = tuple((int(x), int(y)) for x, y in outline)
-        if QPolygonF([QPointF(x, y) for x, y in corners]).boundingRect().intersects(picture):
+        corners, around = _corners(region, camera, ratio)
+        if around.intersects(picture):
             own = float(affinity[site]) if soil else None
             rings.append(OrganRing(corners, own, max(float(niche[site]), 1.0), bool(shielded[site])))
     return tuple(rings)
@@ -164,8 +163,10 @@ def _shielded(course: Course, day: float) -> np.ndarray[tuple[int], np.dtype[np.
 
 
 @lru_cache(maxsize=512)
-def _thinned(region: Region) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
-    """Return the outline of a region with few corners, shape (n, 2), in body centimetres."""
+def _corners(region: Region, camera: Camera, ratio: float) -> tuple[tuple[tuple[int, int], ...], QRectF]:
+    """Return the outline of a region with few corners, in whole pixels of the picture, and the box around it."""
     outline = region.outline_cm
     step = max(len(outline) // _MOST_POINTS, 1)
-    return np.asarray(outline[::step])
+    corners = np.rint(camera.to_px(outline[::step]) / ratio).astype(int)
+    box = QRectF(QPointF(*corners.min(axis=0).tolist()), QPointF(*corners.max(axis=0).tolist()))
+    return tuple((int(x), int(y)) for x, y in corners), box

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPen
@@ -91,7 +92,13 @@ def text_px(height_px: float) -> float:
 
 def title_box(state: OverlayState, size: QSizeF) -> QRectF:
     """Return the room that the words in the corner take."""
-    return head_box(state.head, size, text_px(size.height()))
+    return QRectF(_head_box(state.head, size.width(), size.height()))
+
+
+@lru_cache(maxsize=4)
+def _head_box(head: Head, width: float, height: float) -> QRectF:
+    """Return the room of a head, which several ask for at every moment."""
+    return head_box(head, QSizeF(width, height), text_px(height))
 
 
 def title_room(state: OverlayState, size: QSizeF) -> QRectF:

@@ -23,7 +23,7 @@ from metaviz.gui.map_words import map_words
 from metaviz.gui.overlay import key_room, legend_box, title_room
 from metaviz.gui.pick import Picker
 from metaviz.gui.pointing import Pointing
-from metaviz.gui.scenery import Scenery, scenery_of
+from metaviz.gui.scenery import Scenery, SceneryShelf
 from metaviz.gui.spotlight import Spotlight
 from metaviz.gui.story_card import StoryCard
 from metaviz.gui.transport_bar import TransportBar
@@ -85,10 +85,9 @@ class Presenter(QObject):
         scenery: Scenery | None = None,
     ) -> None:
         super().__init__(seen.map)
-        self._made = scenery
+        self._sceneries = SceneryShelf(layouts, scenery)
         self._dots_per_window = dots_per_window
         self._session = session
-        self._layouts = layouts
         view = self._map = seen.map
         self._charts, self._transport = seen.charts, seen.transport
         self._profile = profile
@@ -201,13 +200,7 @@ class Presenter(QObject):
 
     def _show_scene(self, state: SessionState) -> None:
         scene = state.scene
-        known, made = self._scenery, self._made
-        if made is not None and made.scene is scene:
-            self._scenery = made
-        else:
-            layout = known.layout if known and known.scene.body is scene.body else self._layouts(scene.body)
-            self._scenery = scenery_of(scene, layout)
-        self._made = None
+        self._scenery = self._sceneries.scenery(scene)
         self._maker = FrameMaker(self._scenery, self._dots_per_window)
         self._picker = Picker(self._scenery, self._maker.events_of)
         self._writer = BodyWriter(self._scenery)

@@ -222,20 +222,25 @@ def words_box(organ: PlacedLabel, em: float) -> QRectF:
 
 def covers_leader(box: QRectF, organs: tuple[PlacedLabel, ...]) -> bool:
     """Tell whether a box stands on the leader of an organ's name, or on the spot to which it points."""
-    corners = [
-        (box.left(), box.top()),
-        (box.right(), box.top()),
-        (box.right(), box.bottom()),
-        (box.left(), box.bottom()),
-    ]
-    sides = list(zip(corners, corners[1:] + corners[:1], strict=True))
-    return any(
-        box.contains(QPointF(*organ.leader_px[-1])) or crosses(start, end, *side)
+    left, top, right, bottom = box.left(), box.top(), box.right(), box.bottom()
+    near = [
+        (start, end)
         for organ in organs
         if not organ.is_inside
         for start, end in pairwise(organ.leader_px)
-        for side in sides
-    )
+        # Most leaders are far away.
+        if not (
+            (start[0] < left and end[0] < left)
+            or (start[0] > right and end[0] > right)
+            or (start[1] < top and end[1] < top)
+            or (start[1] > bottom and end[1] > bottom)
+        )
+    ]
+    if not near:
+        return False
+    corners = [(left, top), (right, top), (right, bottom), (left, bottom)]
+    sides = list(zip(corners, corners[1:] + corners[:1], strict=True))
+    return any(box.contains(QPointF(*end)) or any(crosses(start, end, *side) for side in sides) for start, end in near)
 
 
 def _tr(text: str) -> str:
