@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
@@ -16,6 +17,21 @@ from metaviz.theory.grid import TimeGrid
 HEAVIEST_MOTHER = 0.5
 """Share of the lethal burden at which a single colony counts as fatal: nobody lives to see its further children."""
 _TINY = 1e-300
+
+
+class WithChild(Protocol):
+    """Mothers of one generation, or of several."""
+
+    def with_child(self, frailty: FloatArray, *, detectable: bool) -> FloatArray:
+        """Return the expected colonies with a (detectable) child at each site, shape (n_nodes, n_ends, n_sites).
+
+        Parameters
+        ----------
+        frailty
+            Shape (n_nodes,), factors on the chance that a cell founds; how many mothers there are is not changed.
+        detectable
+            Whether the child must have become detectable.
+        """
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,8 +58,11 @@ class Families:
     log_detected: FloatArray
     log_theta: FloatArray
 
-    def with_child(self, factor: float, *, detectable: bool) -> FloatArray:
-        """Return the expected mothers with a child at each site, shape (n_ends, n_sites)."""
+    def with_child(self, frailty: FloatArray, *, detectable: bool) -> FloatArray:
+        """Return the expected mothers with a child, shape (n_nodes, n_ends, n_sites)."""
+        return np.stack([self._with_child(float(factor), detectable=detectable) for factor in frailty])
+
+    def _with_child(self, factor: float, *, detectable: bool) -> FloatArray:
         logs = self.log_detected if detectable else self.log_any
         child = self.child_class if detectable else np.zeros_like(self.child_class)
         step = self.log_theta[1] - self.log_theta[0]

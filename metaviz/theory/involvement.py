@@ -14,7 +14,7 @@ import numpy as np
 
 from metaviz.model.arrays import FloatArray, IntArray
 from metaviz.model.growth import ColonyLife
-from metaviz.theory.families import Families, founding_chance, steady_families
+from metaviz.theory.families import WithChild, founding_chance, steady_families
 from metaviz.theory.founding import Founding
 from metaviz.theory.frailty import frailty_nodes
 from metaviz.theory.grid import TimeGrid, coarse_sums, cumulative
@@ -75,8 +75,8 @@ def involved(
     founding: Founding,
     first: FloatArray,
     seen: FloatArray,
-    families: Families,
-    younger: Families,
+    families: WithChild,
+    younger: WithChild,
     carried: FloatArray,
     alive: FloatArray,
 ) -> Involvement:
@@ -102,11 +102,9 @@ def involved(
 
     def chance(first_generation: FloatArray, *, detectable: bool) -> FloatArray:
         direct = cumulative(first_generation @ by_site)[ends]
-        empty = np.zeros(by_site.shape[1])
-        for node, factor in enumerate(frailty):
-            expected = factor * (direct + families.with_child(factor, detectable=detectable))
-            expected = expected + carried[node] * younger.with_child(factor, detectable=detectable)
-            empty += weights[node] * (deaths[node] @ np.exp(-expected))
+        expected = frailty[:, None, None] * (direct + families.with_child(frailty, detectable=detectable))
+        expected += carried[:, None, None] * younger.with_child(frailty, detectable=detectable)
+        empty = np.einsum("q,qe,qes->s", weights, deaths, np.exp(-expected))
         return np.asarray(np.clip(1.0 - empty, 0.0, 1.0), dtype=np.float64)
 
     anywhere = cumulative(first.sum(axis=1))

@@ -224,7 +224,7 @@ class _Walk:
         if not len(crosses[0]):
             return
         lane = crosses[2]
-        blur = 0.25 * step[lane // 2]
+        blur = np.maximum(0.25 * step[lane // 2], _SAME_DAY)
         offset = (step[cell] - self._days(cell))[0, 0][lane]
         day = offset + (self.seen_age - age[crosses]) / speed[crosses]
         early = np.where(lane // 2 < cell, np.clip(0.5 - 0.5 * day / blur, 0.0, 1.0), 0.0)

@@ -25,7 +25,8 @@ def mouse_liver() -> MouseLiver:
 
     References
     ----------
-    Luzzi KJ et al. Multistep nature of metastatic inefficiency. Am J Pathol 1998;153:865-873.
+    Luzzi KJ et al. Multistep nature of metastatic inefficiency: dormancy of solitary cells after successful
+    extravasation and limited survival of early micrometastases. Am J Pathol 1998;153:865-873.
     doi:10.1016/S0002-9440(10)65628-3
     """
     body = _mouse()

@@ -26,6 +26,6 @@ def treated_involvement(
         Shape (n_nodes, n_cells + 1), chance to be alive for each node of the frailty.
     """
     ends = possible_ends(alive)
-    families = treated_families(founding, kernel, renewal.by_kind[0], later.mothers_shed, ends)
-    younger = treated_families(founding, kernel, later.by_kind, later.mothers_shed, ends)
+    mothers = (renewal.by_kind[0], later.by_kind)
+    families, younger = treated_families(founding, kernel, mothers, later.mothers_shed, ends)
     return involved(founding, renewal.founded[0], renewal.detected[0], families, younger, later.carried, alive)

@@ -133,12 +133,43 @@ class TreatedKernel:
         return {}
 
     def shed_while_light(self, path: int, most_cells: float) -> Singles:
-        """Return what colonies with vessels shed until they hold so many cells, by path and later cell; kept."""
+        """Return what colonies with vessels shed until they hold so many cells, in each cell of time; kept.
+
+        Shape (n_stretches * n_cells, n_cells), by stretch and cell of the switch: the mean of its two nodes.
+        """
         if (path, most_cells) not in self._light:
-            after = self.paths.after
+            after, n_cells = self.paths.after, self.time.n_cells
             light = np.maximum.accumulate(after.size[path], axis=-1) < most_cells
-            self._light[path, most_cells] = (after.shed[path] * light).reshape(-1, self.time.n_cells)
+            both = (after.shed[path] * light).reshape(-1, 2, n_cells)
+            self._light[path, most_cells] = np.ascontiguousarray(both.mean(axis=1))
         return self._light[path, most_cells]
+
+    def switched_in_cells(self, path: int, awake: FloatArray) -> FloatArray:
+        """Return how many colonies get vessels in each cell of time, shape (n_rows, n_stretches * n_cells).
+
+        Parameters
+        ----------
+        path
+            Row of the paths.
+        awake
+            Shape (n_rows, 2 * n_cells): colonies by node of waking.
+        """
+        switched = awake.astype(np.float32) @ self._switch_in_cells[path]
+        weighted = self.paths.weights[:, None, None] * switched
+        return np.asarray(np.moveaxis(weighted, 0, 1).reshape(len(awake), -1))
+
+    def shed_before_vessels(self, path: int) -> FloatArray:
+        """Return the cells shed before a colony has vessels, by node of waking and cell: (2 n_cells, n_cells); kept."""
+        return np.asarray(self._shed_before[path])
+
+    @cached_property
+    def _switch_in_cells(self) -> Singles:
+        switch = self.paths.before.switch
+        return np.asarray(switch.reshape(*switch.shape[:3], -1, 2).sum(axis=-1))
+
+    @cached_property
+    def _shed_before(self) -> FloatArray:
+        return np.asarray(np.einsum("s,psit->pit", self.paths.weights, self.paths.before.shed))
 
     def weighing(self, lethal_cells: float) -> Weighing:
         """Return the bins around a lethal burden; kept."""
