@@ -15,6 +15,7 @@ from metaviz.cli.opening import Opening
 from metaviz.cli.wishes import Wishes
 from metaviz.gui.body_labels import Attention, body_labels
 from metaviz.gui.body_words import BodyWriter, Shown
+from metaviz.gui.counted_course import counted
 from metaviz.gui.frame_maker import FrameMaker
 from metaviz.gui.home_view import is_near
 from metaviz.gui.label_layout import PlacedLabel
@@ -82,6 +83,8 @@ class PictureMaker:
         self._days = days
         self._clock = ViewClock.for_speed(day_per_s)
         self._route = CameraRoute(_stops(self._scenery, wishes), seconds)
+        course = self._session.state.course
+        self._counted = counted(course) if wishes.rings and course is not None else None
         self._words: OverlayState | None = None
         self._painted: ByteArray | None = None
         self._labels: dict[tuple[Camera, int], tuple[PlacedLabel, ...]] = {}
@@ -195,7 +198,8 @@ class PictureMaker:
         words = map_words(state, cells_per_dot, (), with_counts=True, is_near=near, level=self._wishes.level)
         size = QSizeF(*self._wishes.size_px)
         tumours = tumours_at(state.course, day)
-        shown = Shown(taken=(counts_box(words, size), *([] if self._wishes.lens is None else [self._lens_box])))
+        lens = () if self._wishes.lens is None else (self._lens_box,)
+        shown = Shown(soil=self._wishes.rings, counted=self._counted, taken=(counts_box(words, size), *lens))
         if self._wishes.labels and camera in self._route.stops:
             # Names leave room for the legend, which follows the moment.
             bare = self._writer.written(words, state, tumours, camera, size, shown)
@@ -210,7 +214,7 @@ class PictureMaker:
             taken: tuple[QRectF, ...] = (title_room(words, size), legend_box(size), key, counts_box(words, size))
             if self._wishes.lens is not None:
                 taken = (*taken, self._lens_box)
-            attention = Attention(laid_bare=self._wishes.laid_bare)
+            attention = Attention(laid_bare=self._wishes.laid_bare, with_notes=self._wishes.rings)
             self._labels[kept] = body_labels(self._scenery, camera, size, taken, attention)
         return self._labels[kept]
 

@@ -32,6 +32,9 @@ def add_picture_options(parser: argparse.ArgumentParser) -> None:
     xray_words = "organs to be seen through what lies in front of them, e.g. kidney,adrenal"
     parser.add_argument("--xray", type=names("organs"), default=(), metavar="ORGANS", help=xray_words)
     parser.add_argument("--focus", action="store_true", help="let organs without a tumour recede")
+    parser.add_argument(
+        "--rings", action="store_true", help="show the soil of every organ as a ring, and the cells that it has held"
+    )
     lens_words = "step of the cascade that a lens shows: " + ", ".join(STEPS)
     parser.add_argument("--lens", choices=[step.value for step in STEPS], metavar="STEP", help=lens_words)
     parser.add_argument("--no-labels", dest="labels", action="store_false", help="leave out the names of organs")

@@ -28,6 +28,8 @@ class Wishes:
         Sites to be seen through what lies in front of them.
     focus
         Whether organs without a tumour recede.
+    rings
+        Whether every organ shows its soil, and the cells that it has held.
     labels, words
         Whether organs are named, and whether anything is written.
     level
@@ -43,6 +45,7 @@ class Wishes:
     cameras: tuple[str, ...] = ("overview",)
     laid_bare: frozenset[str] = frozenset()
     focus: bool = False
+    rings: bool = False
     labels: bool = True
     words: bool = True
     level: Level = Level.PLAIN
@@ -71,6 +74,7 @@ def wishes_of(arguments: argparse.Namespace, body: Body, size_px: Size) -> Wishe
         cameras=arguments.camera,
         laid_bare=frozenset(arguments.xray),
         focus=arguments.focus,
+        rings=arguments.rings,
         labels=arguments.labels,
         words=arguments.words,
         level=Level(arguments.level),

@@ -116,8 +116,9 @@ def paint_notes(painter: QPainter, notes: tuple[OrganNote, ...], em: float, colo
     metrics = QFontMetricsF(font)
     rim = QColor(colours.ground)
     rim.setAlphaF(0.8)
-    ink = QColor(colours.quiet_text)
     for note in notes:
+        # Over organs quiet words would not be read.
+        ink = QColor(colours.text if note.on_body else colours.quiet_text)
         left, top, _width, height = note.box_px
         sign_px = _SIGN_EM * height if note.fate >= 0 else 0.0
         line = QPointF(round(left + sign_px), round(top + metrics.ascent()))
