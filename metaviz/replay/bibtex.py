@@ -122,7 +122,8 @@ def _verbatim(doi: str) -> str:
 def _free_key(publication: Publication, taken: set[str]) -> str:
     """Return first author and year in plain letters, with a letter behind it for the second of a kind."""
     family = publication.authors[0].family if publication.authors else "source"
-    plain = unicodedata.normalize("NFKD", family.lower().replace("ß", "ss").replace("ø", "o").replace("ł", "l"))
+    # Small letters last: a mathematical A is a capital only once it has been taken apart.
+    plain = unicodedata.normalize("NFKD", family).casefold().replace("ø", "o").replace("ł", "l")
     stem = "".join(letter for letter in plain if letter.isascii() and letter.isalnum()) or "source"
     key, count = stem + publication.year, 0
     while key in taken:

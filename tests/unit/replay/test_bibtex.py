@@ -124,6 +124,15 @@ def test_two_of_a_year_have_two_keys_and_one_cited_twice_has_one() -> None:
     assert keys == ["li2001", "li2001b"]
 
 
+@pytest.mark.parametrize(
+    ("family", "key"),
+    [("Weiß", "weiss2001"), ("Søby", "soby2001"), ("𝘈bel", "abel2001"), ("van 't Veer", "vantveer2001")],
+)
+def test_a_key_is_of_small_letters(family: str, key: str) -> None:
+    (entry,) = parsed(bibtex_text([publication(authors=(Author(family, "A"),))]))
+    assert entry.key == key
+
+
 def test_what_was_not_understood_keeps_its_citation() -> None:
     (entry,) = parsed(bibtex_text([Publication("A set of 2019 & more", year="2019", doi="10.5281/z{1")]))
     assert (entry.kind, entry.key) == ("misc", "source2019")
