@@ -135,7 +135,7 @@ def citations_of(path: Path) -> tuple[str, ...]:
     text = path.read_text(encoding="utf-8")
     named = re.findall(r"^citation: (.+)\ndoi: (\S+)$", text, re.MULTILINE)
     if named:
-        return tuple(f"{citation} doi:{doi}" for citation, doi in named)
+        return tuple(f"{yaml.safe_load(citation)} doi:{doi}" for citation, doi in named)
     comment = " ".join(line.lstrip("# ") for line in text.splitlines() if line.startswith("#"))
     return tuple(re.findall(r"Source: (.+? doi:[^\s;,]+)", comment))
 

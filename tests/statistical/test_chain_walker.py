@@ -224,7 +224,8 @@ def test_luzzi_mouse_liver() -> None:
 
     References
     ----------
-    Luzzi KJ et al. Multistep nature of metastatic inefficiency. Am J Pathol 1998;153:865-873.
+    Luzzi KJ et al. Multistep nature of metastatic inefficiency: dormancy of solitary cells after successful
+    extravasation and limited survival of early micrometastases. Am J Pathol 1998;153:865-873.
     doi:10.1016/S0002-9440(10)65628-3
     """
     # The needle replaces the first two steps; the liver holds every cell that reaches it.
