@@ -12,12 +12,14 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from metaviz.gui.colours import Profile
+from metaviz.gui.comparing import Comparing
 from metaviz.gui.dialogs import Dialogs
 from metaviz.gui.language_actions import LanguageActions
 from metaviz.gui.scene_files import SceneFiles
 from metaviz.gui.spotlight import Spotlight
 from metaviz.gui.view_actions import ViewActions
 from metaviz.gui.view_settings import TEXT_SCALES
+from metaviz.scene.comparisons import Comparison
 from metaviz.session.session import Session
 from metaviz.session.state import SessionState
 
@@ -38,6 +40,8 @@ class ActedOn:
     controls: QWidget
     spotlight: Spotlight
     set_profile: Callable[[Profile], None]
+    comparing: Comparing
+    compare: Callable[[Comparison, int], object]
 
 
 class Actions(QObject):
@@ -79,6 +83,8 @@ class Actions(QObject):
         self._add(play, self.tr("S&lower"), lambda: session.set_speed(session.state.speed.slower()), "[")
         self.loop = self._add(play, self.tr("&Loop"), lambda: session.set_loop(not session.state.loop), "L")
         self.loop.setCheckable(True)
+
+        self.next_member = self._next_member(play)
 
         self.plan_menu = bar.addMenu(self.tr("P&lan"))
         view = bar.addMenu(self.tr("&View"))
@@ -188,7 +194,20 @@ class Actions(QObject):
         from metaviz.gui.scene_menu import fill_scenes  # noqa: PLC0415 - it reads files
 
         dialogs = self._acted_on.dialogs
-        fill_scenes(self._scenes, lambda path: dialogs.open_file(str(path)), self._window.banner.show_news)
+        fill_scenes(
+            self._scenes,
+            lambda path: dialogs.open_file(str(path)),
+            self._acted_on.compare,
+            self._window.banner.show_problem,
+        )
+
+    def _next_member(self, menu: QMenu) -> QAction:
+        """Offer the next member of the comparison that is open."""
+        comparing = self._acted_on.comparing
+        action = self._add(menu, self.tr("&Next of the comparison"), comparing.show_next, "C")
+        action.setEnabled(False)
+        comparing.changed.connect(lambda: action.setEnabled(comparing.comparison is not None))
+        return action
 
     def _fill_recent(self) -> None:
         self._recent.clear()

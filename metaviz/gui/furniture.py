@@ -17,6 +17,7 @@ from metaviz.gui.actions import ActedOn, Actions
 from metaviz.gui.camera_strip import CameraStrip
 from metaviz.gui.charts_panel import ChartsPanel
 from metaviz.gui.colours import colours_of
+from metaviz.gui.comparing import Comparing
 from metaviz.gui.dialogs import Dialogs
 from metaviz.gui.frame_maker import DOTS_PER_WINDOW
 from metaviz.gui.lens.guide import LensGuide
@@ -26,13 +27,14 @@ from metaviz.gui.presenter import Layouts, Presenter, Seen
 from metaviz.gui.recent import RecentScenes
 from metaviz.gui.scene_files import SceneFiles
 from metaviz.gui.scenery import Scenery
-from metaviz.gui.side_panel import SidePanel
+from metaviz.gui.side_panel import Page, SidePanel
 from metaviz.gui.source_card import SourceCard, told_source
 from metaviz.gui.spotlight import Spotlight
 from metaviz.gui.story_card import StoryCard
 from metaviz.gui.transport_bar import TransportBar
 from metaviz.gui.view_actions import ViewActions
 from metaviz.gui.words import dial_name
+from metaviz.scene.comparisons import Comparison
 from metaviz.session.dials import dial_of
 from metaviz.session.runner import Runner
 from metaviz.session.session import Session
@@ -55,6 +57,7 @@ class Furniture:
     strip: CameraStrip
     spotlight: Spotlight
     lens: LensGuide
+    comparing: Comparing
 
 
 def furniture_of(
@@ -70,7 +73,9 @@ def furniture_of(
     colours = colours_of(window.profile)
     files = SceneFiles(session, recent, window)
     desk = PlanDesk(session, window)
-    charts, side, transport = ChartsPanel(colours), SidePanel(session.state, colours, desk), TransportBar(colours)
+    comparing = Comparing(session, window.map.pilot, window)
+    side = SidePanel(session.state, colours, desk, comparing)
+    charts, transport = ChartsPanel(colours), TransportBar(colours)
     transport.join_plan(desk)
     card, strip, spotlight = StoryCard(window.map), CameraStrip(colours, window.map), Spotlight(window)
     seen = Seen(window.map, card, spotlight, charts, transport)
@@ -78,7 +83,7 @@ def furniture_of(
     presenter = Presenter(session, layouts, seen, window.profile, n_dots, counter, scenery)
     lens = LensGuide(window, presenter, spotlight, lambda: session.state)
     dialogs = Dialogs(window, session, files, lambda: spotlight.layer)
-    return Furniture(files, dialogs, charts, side, transport, presenter, card, strip, spotlight, lens)
+    return Furniture(files, dialogs, charts, side, transport, presenter, card, strip, spotlight, lens, comparing)
 
 
 def join(window: MainWindow) -> Actions:
@@ -119,7 +124,28 @@ def join(window: MainWindow) -> Actions:
     transport.loop_chosen.connect(session.set_loop)
     transport.seek_bar.day_chosen.connect(session.seek)
     window.files.failed.connect(window.banner.show_problem)
-    acted_on = ActedOn(session, window.files, window.dialogs, window.charts, side, window.spotlight, window.set_profile)
+
+    def compare(comparison: Comparison, number: int) -> None:
+        """Open a comparison, and tell of it where somebody can read it."""
+        if not window.comparing.open(comparison, number):
+            return
+        if side.isVisible():
+            side.show_page(Page.COMPARE)
+        else:
+            window.banner.show_news(comparison.title, f"{comparison.sentence} {comparison.watch}")
+
+    window.comparing.failed.connect(window.banner.show_problem)
+    acted_on = ActedOn(
+        session,
+        window.files,
+        window.dialogs,
+        window.charts,
+        side,
+        window.spotlight,
+        window.set_profile,
+        window.comparing,
+        compare,
+    )
     actions = Actions(window, acted_on)
     transport.join_panels(actions.charts, actions.controls)
     PlanActions(window, actions.plan_menu, transport.timeline.desk, transport.timeline)

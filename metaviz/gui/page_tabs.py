@@ -57,6 +57,12 @@ class PageTabs(QWidget):
             button.setChecked(number == index)
         self.setAccessibleDescription(self.buttons[index].text() if index >= 0 else "")
 
+    def offer(self, index: int, *, offered: bool) -> None:
+        """Show a name, or hide it where there is nothing behind it."""
+        self.buttons[index].setVisible(offered)
+        self._flow(self.width(), is_placing=True)
+        self.updateGeometry()
+
     def hasHeightForWidth(self) -> bool:
         """Tell that a narrow row wraps."""
         return True
@@ -93,7 +99,9 @@ class PageTabs(QWidget):
         if step is None:
             super().keyPressEvent(event)
         else:
-            self._press(min(max(self._current + step, 0), self.count() - 1))
+            offered = [number for number, button in enumerate(self.buttons) if not button.isHidden()]
+            beyond = [number for number in offered[::step] if (number - self._current) * step > 0]
+            self._press(beyond[0] if beyond else offered[-1 if step > 0 else 0])
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show where the keys go."""
@@ -129,6 +137,8 @@ class PageTabs(QWidget):
     def _flow(self, width: int, *, is_placing: bool) -> int:
         x = y = row = 0
         for button in self.buttons:
+            if button.isHidden():
+                continue
             size = button.sizeHint()
             if x and x + size.width() > width:
                 x, y, row = 0, y + row + _GAP_PX, 0

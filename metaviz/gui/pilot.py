@@ -86,6 +86,12 @@ class Pilot(QObject):
         self._aim_at(home)
         self.resize(size_px)
 
+    def stay(self, camera: Camera, aim: Window | None) -> None:
+        """Show at once what another scene on the same body was seen through."""
+        self._flight.leave()
+        self._aim_at(aim)
+        self._move(camera)
+
     def resize(self, size_px: Size) -> None:
         """Take another size of the map: what was aimed at stays in full, else the middle stays where it is."""
         self._flight.leave()

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMenu
 
+from metaviz.gui.scene_words import member_label, scene_label, variant_label
 from metaviz.scene.comparisons import Comparison, shipped_comparisons
 from metaviz.scene.problems import SceneError
 from metaviz.scene.shipped import base_of, shipped_scenes, variants_of
 
 
-def fill_scenes(menu: QMenu, open_path: Callable[[Path], object], tell: Callable[[str, str], object]) -> None:
+def fill_scenes(
+    menu: QMenu,
+    open_path: Callable[[Path], object],
+    compare: Callable[[Comparison, int], object],
+    tell: Callable[[str, str], object],
+) -> None:
     """Offer every scene; one with variants has a menu of its own, whose first entry is the scene itself.
 
     Parameters
@@ -23,8 +28,10 @@ def fill_scenes(menu: QMenu, open_path: Callable[[Path], object], tell: Callable
         What is filled.
     open_path
         Shows the scene of a file.
+    compare
+        Opens a comparison at one of its members.
     tell
-        Shows a headline and a sentence about what to watch in a comparison.
+        Shows a headline and what is wrong.
     """
     menu.clear()
     scenes = shipped_scenes()
@@ -46,38 +53,15 @@ def fill_scenes(menu: QMenu, open_path: Callable[[Path], object], tell: Callable
         tell(QCoreApplication.translate("scenes", "The comparisons cannot be read."), str(problem))
         return
     for comparison in comparisons:
-        _fill_comparison(menu.addMenu(comparison.title), comparison, scenes, open_path, tell)
+        _fill_comparison(menu.addMenu(comparison.title), comparison, compare)
 
 
-def scene_label(name: str) -> str:
-    """Return the name of a scene as the menu says it."""
-    return base_of(name).replace("_", " ").capitalize()
-
-
-def variant_label(name: str) -> str:
-    """Return the name of a variant as the menu says it, without that of its scene."""
-    text = name.partition(".")[2].replace("_", " ")
-    return text.upper() if any(character.isdigit() for character in text) else text.capitalize()
-
-
-def _fill_comparison(
-    menu: QMenu,
-    comparison: Comparison,
-    scenes: dict[str, Path],
-    open_path: Callable[[Path], object],
-    tell: Callable[[str, str], object],
-) -> None:
+def _fill_comparison(menu: QMenu, comparison: Comparison, compare: Callable[[Comparison, int], object]) -> None:
     menu.setToolTipsVisible(True)
-
-    def show(path: Path, _checked: bool = False) -> None:
-        open_path(path)
-        tell(comparison.title, f"{comparison.sentence} {comparison.watch}")
-
-    for member in comparison.members:
-        label = scene_label(member) if base_of(member) == member else f"{scene_label(member)}: {variant_label(member)}"
-        action = menu.addAction(label)
+    for number, member in enumerate(comparison.members):
+        action = menu.addAction(member_label(member))
         action.setToolTip(comparison.watch)
-        action.triggered.connect(partial(show, scenes[member]))
+        action.triggered.connect(lambda _checked=False, number=number: compare(comparison, number))
 
 
 def _offer(menu: QMenu, text: str, path: Path, open_path: Callable[[Path], object]) -> None:

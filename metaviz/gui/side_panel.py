@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDoubleSpinBox, QFrame, QHBoxLayout, QLabel, QStac
 
 from metaviz.gui.cascade_panel import CascadePanel, rule
 from metaviz.gui.colours import Colours
+from metaviz.gui.comparing import Comparing
 from metaviz.gui.dial_row import DialRow
 from metaviz.gui.icons import draw_reset, draw_source, icon
 from metaviz.gui.page_tabs import PageTabs
@@ -41,6 +42,7 @@ class Page(Enum):
     TREATMENT = auto()
     TESTS = auto()
     SANCTUARY = auto()
+    COMPARE = auto()
 
 
 PAGES = tuple(Page)
@@ -76,7 +78,14 @@ class SidePanel(QFrame):
     soils_chosen = Signal(tuple)
     regarded = Signal(str)
 
-    def __init__(self, state: SessionState, colours: Colours, desk: PlanDesk, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        state: SessionState,
+        colours: Colours,
+        desk: PlanDesk,
+        comparing: Comparing,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("side")
         self._state = state
@@ -84,6 +93,7 @@ class SidePanel(QFrame):
         self._captions = captions_of(Level.PLAIN)
         self._layer = Layer.TRUTH
         self._desk = desk
+        self._comparing = comparing
         self.seed = QDoubleSpinBox()
         # The only spin box of Qt's that counts beyond 2^31.
         self.seed.setDecimals(0)
@@ -108,6 +118,7 @@ class SidePanel(QFrame):
             Page.TREATMENT: self.tr("Treatment"),
             Page.TESTS: self.tr("Tests"),
             Page.SANCTUARY: self.tr("Shelter"),
+            Page.COMPARE: self.tr("Compare"),
         }
         self.tabs = PageTabs([names[page] for page in PAGES])
         self.tabs.setAccessibleName(self.tr("Pages"))
@@ -122,6 +133,8 @@ class SidePanel(QFrame):
         self._follow_later.setInterval(_FOLLOW_MS)
         self._follow_later.timeout.connect(self._follow)
         desk.edit_asked.connect(self._show_plan_page)
+        comparing.changed.connect(self._show_comparing)
+        self._show_comparing()
         self._lay_out()
         self.show_state(state)
 
@@ -228,6 +241,12 @@ class SidePanel(QFrame):
                 from metaviz.gui.tests_panel import TestsPanel  # noqa: PLC0415
 
                 return TestsPanel(self._desk, self._colours)
+            case Page.COMPARE:
+                from metaviz.gui.compare_panel import ComparePanel  # noqa: PLC0415
+
+                compare = ComparePanel(self._comparing, self._colours)
+                compare.soils_chosen.connect(self.soils_chosen)
+                return compare
         from metaviz.gui.site_panel import SitePanel  # noqa: PLC0415
 
         panel = SitePanel(scene, _SITE_GROUPS[page], self._colours)
@@ -239,6 +258,17 @@ class SidePanel(QFrame):
         self.regarded.emit("")
         self._stack.setCurrentWidget(self.page(PAGES[index]))
         self._follow_later.start()
+
+    def show_page(self, page: Page) -> None:
+        """Turn to a page."""
+        self.tabs.setCurrentIndex(PAGES.index(page))
+
+    def _show_comparing(self) -> None:
+        """Offer the page of the comparison while there is one."""
+        number, is_open = PAGES.index(Page.COMPARE), self._comparing.comparison is not None
+        self.tabs.offer(number, offered=is_open)
+        if not is_open and self.tabs.currentIndex() == number:
+            self.show_page(Page.CASCADE)
 
     def _show_plan_page(self) -> None:
         page = Page.TESTS if is_test(self._desk.chosen_mark) else Page.TREATMENT

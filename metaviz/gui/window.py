@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from metaviz.gui.actions import Actions
     from metaviz.gui.camera_strip import CameraStrip
     from metaviz.gui.charts_panel import ChartsPanel
+    from metaviz.gui.comparing import Comparing
     from metaviz.gui.dialogs import Dialogs
     from metaviz.gui.language import Language
     from metaviz.gui.lens.guide import LensGuide
@@ -60,6 +61,7 @@ class MainWindow(WindowFrame):
     strip: CameraStrip
     spotlight: Spotlight
     lens: LensGuide
+    comparing: Comparing
     language: Language
 
     def __init__(self, profile: Profile = Profile.DARK, trouble: str = "") -> None:
@@ -102,6 +104,7 @@ class MainWindow(WindowFrame):
         self.charts, self.side, self.transport = parts.charts, parts.side, parts.transport
         self.card, self.strip, self.spotlight = parts.card, parts.strip, parts.spotlight
         self.lens, self.language = parts.lens, parts.presenter.language
+        self.comparing = parts.comparing
         self._move_in(self.charts, self.side, self.transport)
         self.actions_ = join(self)
         self.charts.offer_cards(lambda: self.dialogs.show_page("numbers"))
@@ -193,6 +196,7 @@ class MainWindow(WindowFrame):
                 event.ignore()
                 return
             self._forget()
+            self.comparing.forget()
             self.presenter.close()
             self._session.close()
         self.is_closed = True

@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
-from metaviz.gui.scene_menu import scene_label, variant_label
+from metaviz.gui.scene_words import scene_label, variant_label
+from metaviz.gui.side_panel import PAGES, Page
 from metaviz.gui.window import MainWindow
 from metaviz.model.examination import Layer
 from metaviz.model.treatment import TreatmentKind
@@ -46,6 +47,13 @@ def test_a_variant_and_a_comparison_are_opened(window: MainWindow) -> None:
     menu.aboutToShow.emit()
     next(iter(_entries(_inside(_entries(menu)[comparison.title])).values())).trigger()
     assert window.session.state.document.path == shipped_scenes()[comparison.members[0]]
+    # What to watch stands on the page of the comparison, or above the map where the pages are hidden.
+    assert PAGES[window.side.tabs.currentIndex()] is Page.COMPARE
+    assert not window.banner.isVisible()
+    window.actions_.controls.setChecked(False)
+    menu.aboutToShow.emit()
+    list(_entries(_inside(_entries(menu)[comparison.title])).values())[-1].trigger()
+    assert window.session.state.document.path == shipped_scenes()[comparison.members[-1]]
     assert window.banner.isVisible()
     assert comparison.watch in window.banner.text
 
