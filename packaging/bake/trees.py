@@ -6,8 +6,13 @@
 
 Each organ gets a set of tips, spread evenly over its outline; all trees of the organ end in the same tips, so that a
 cell that arrives by an artery can leave by a vein where it stands. A tree is grown from its root by a greedy balance of
-short branches against short ways (Cuntz et al. 2010, doi:10.1371/journal.pcbi.1000877), and widths follow Murray's law:
-the cube of the width of a branch is the sum of the cubes of its twigs. The same input gives the same file.
+short branches against short ways (Cuntz 2010), and widths follow Murray's law: the cube of the width of a branch is the
+sum of the cubes of its twigs. The same input gives the same file.
+
+References
+----------
+Cuntz H, Forstner F, Borst A, Häusser M. One rule to grow them all: a general theory of neuronal branching and its
+practical application. PLoS Comput Biol 2010;6:e1000877. doi:10.1371/journal.pcbi.1000877
 """
 
 from __future__ import annotations

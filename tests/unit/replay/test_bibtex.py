@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from metaviz.replay.bibtex import bibtex_text, tex_text
-from metaviz.replay.citation import Author, Publication
+from metaviz.replay.citation import Author, Publication, publication_of
 from metaviz.replay.references import references_of
+from metaviz.scene.number_cards import shipped_cards
 from metaviz.scene.scene_file import load_scene
 from metaviz.scene.shipped import shipped_scenes
 
@@ -164,3 +165,16 @@ def test_the_publications_of_a_scene_are_read_back(name: str) -> None:
     for entry, told in zip(entries, references.publications, strict=True):
         assert printed(entry.fields["title"])[1:-1] == told.title
         assert entry.fields["year"] == told.year
+
+
+def test_the_publications_of_all_scenes_and_cards_are_read_back_together() -> None:
+    scenes = (load_scene(path)[0] for path in shipped_scenes().values())
+    cards = (publication_of(card.source) for card in shipped_cards())
+    together = [each for scene in scenes for each in references_of(scene).publications]
+    together += [each for each in cards if each is not None]
+    entries = parsed(bibtex_text(together))
+    assert len(entries) == len(set(together)) > 40
+    assert len({entry.key for entry in entries}) == len(entries)
+    for entry in entries:
+        assert {"author", "title", "year"} < set(entry.fields), entry.key
+        assert {"journal", "publisher"} & set(entry.fields), entry.key
