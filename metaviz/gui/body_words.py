@@ -77,7 +77,7 @@ class BodyWriter:
             What of the moment is told.
         """
         em, course = text_px(size.height()), state.course
-        rings = organ_rings(state, self._scenery, camera, size, soil=shown.soil)
+        rings = organ_rings(state, self._scenery, camera, size, soil=shown.soil, layer=shown.layer)
         sizes = self._tumours.words(tumours, camera, size, em, words.labels)
         day = state.day if course is None else min(state.day, course.end_day)
         counted = shown.counted

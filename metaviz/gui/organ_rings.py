@@ -13,6 +13,7 @@ from metaviz.gui.clone_words import AFTERGLOW_DAYS
 from metaviz.gui.colours import Colours
 from metaviz.gui.scenery import Scenery
 from metaviz.model.course import Course
+from metaviz.model.examination import Layer
 from metaviz.model.layout import Region
 from metaviz.render.camera import Camera
 from metaviz.session.state import SessionState
@@ -54,7 +55,7 @@ class OrganRing:
 
 
 def organ_rings(
-    state: SessionState, scenery: Scenery, camera: Camera, size: QSizeF, *, soil: bool
+    state: SessionState, scenery: Scenery, camera: Camera, size: QSizeF, *, soil: bool, layer: Layer = Layer.TRUTH
 ) -> tuple[OrganRing, ...]:
     """Return the rings of a moment.
 
@@ -70,12 +71,14 @@ def organ_rings(
         Size of the picture in the units of the painter, which may be fewer than the camera's pixels.
     soil
         Whether every organ shows its soil; niches and shields are shown wherever there are any.
+    layer
+        Whether to show what is there or what was found: no test finds a niche.
     """
     course, body = state.course, state.scene.body
     niche, shielded = np.ones(len(body.sites)), np.zeros(len(body.sites), dtype=np.bool_)
     if course is not None:
         day = min(state.day, course.end_day)
-        if any(state.scene.niche.strength) or course.plan.interventions:
+        if layer is Layer.TRUTH and (any(state.scene.niche.strength) or course.plan.interventions):
             during = course_conditions(course)
             niche = during.soil_factor[int(during.era(day))]
         shielded = _shielded(course, day)

@@ -6,15 +6,18 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QSizeF
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from metaviz.gui.backdrop import backdrop_of
 from metaviz.gui.charts_found import N_LESIONS
 from metaviz.gui.disease_words import chips_of
+from metaviz.gui.organ_rings import organ_rings
 from metaviz.gui.pick import PickedOrgan, PickedTumour
 from metaviz.gui.scan_stories import scan_story_of
 from metaviz.gui.scan_tally import ScanTally, scan_tally
+from metaviz.gui.scenery import scenery_of
 from metaviz.gui.side_panel import PAGES, Page
 from metaviz.gui.tests_panel import TestsPanel
 from metaviz.gui.tumour_panel import TumourPanel
@@ -24,8 +27,12 @@ from metaviz.model.examination import Examination, Layer, TestKind
 from metaviz.model.level import Level
 from metaviz.model.plan import Plan
 from metaviz.model.scene import Setup
+from metaviz.render.camera import Camera
 from metaviz.replay.knowledge import known_on
 from metaviz.replay.snapshot import snapshot
+from metaviz.scene.layout_file import layout_of
+from metaviz.scene.scene_file import load_scene
+from metaviz.scene.shipped import shipped_scenes
 from metaviz.session.session import Session
 from tests.unit.replay.toy_course import SCENE, Row, day_of_mm, written_course
 
@@ -85,6 +92,23 @@ def test_complaints_of_unknown_metastases_are_left_out_of_a_scan() -> None:
     late = snapshot(course, course.end_day - 1.0)
     assert any(chip.is_felt for chip in chips_of(course, late, Level.PLAIN))
     assert chips_of(course, late, Level.PLAIN, Layer.SCAN) == ()
+
+
+def test_no_test_finds_a_prepared_niche() -> None:
+    """An organ that glows would tell of a primary which nobody has found."""
+    scene, setup = load_scene(shipped_scenes()["breast.adjuvant"])
+    scenery = scenery_of(scene, layout_of(scene.body))
+    camera = Camera.fit(scenery.home, (1200, 900))
+    session = Session(scene, setup)
+    session.seek(min(each.day for each in setup.plan.interventions) - 1.0)
+
+    def prepared(layer: Layer) -> bool:
+        rings = organ_rings(session.state, scenery, camera, QSizeF(1200, 900), soil=False, layer=layer)
+        return any(ring.is_prepared for ring in rings)
+
+    assert prepared(Layer.TRUTH)
+    assert not prepared(Layer.SCAN)
+    session.close()
 
 
 @pytest.fixture
