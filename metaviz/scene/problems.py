@@ -9,6 +9,7 @@ from difflib import get_close_matches
 KeyPath = tuple[str | int, ...]
 
 LONGEST_SHOWN = 60
+LONGEST_FILE_SHOWN = 240
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -82,6 +83,14 @@ def shown(value: object) -> str:
     text = " ".join(text.split()) if isinstance(value, str) else text
     if len(text) > LONGEST_SHOWN:
         text = text[: LONGEST_SHOWN - 3] + "..."
+    return text or "an empty text"
+
+
+def shown_file(name: str) -> str:
+    """Return the name of a file as it heads a sentence: on one line, printable, and of a long one its end."""
+    text = "".join(c if c.isprintable() else " " for c in name)
+    if len(text) > LONGEST_FILE_SHOWN:
+        text = "..." + text[3 - LONGEST_FILE_SHOWN :]
     return text or "an empty text"
 
 

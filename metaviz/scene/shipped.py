@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from metaviz.resources import scenes_dir
-from metaviz.scene.problems import Problem, SceneError, shown, suggestion
+from metaviz.scene.problems import Problem, SceneError, shown_file, suggestion
 
 SUFFIX = ".yaml"
 VARIANT_MARK = "."
@@ -73,4 +73,4 @@ def scene_path(name: str) -> Path:
     is_file = given.suffix == SUFFIX or len(given.parts) > 1
     kind = "such file" if is_file else "file and no scene of this name"
     found = f"no {kind}{suggestion(given.stem if is_file else name, known)}"
-    raise SceneError([Problem(shown(name), 0, "", found, "a path, or one of " + ", ".join(known))])
+    raise SceneError([Problem(shown_file(name), 0, "", found, "a path, or one of " + ", ".join(known))])

@@ -63,6 +63,9 @@ def test_the_body_of_a_file_that_is_not_there(tmp_path: Path) -> None:
         ("breast.her3", "breast.her3: found no file and no scene of this name (did you mean breast.her2?), allowed "),
         ("no/where/lung.yaml", "no/where/lung.yaml: found no such file (did you mean lung?), allowed is a path, or "),
         ("x.yaml", "x.yaml: found no such file, allowed is a path, or one of bladder, "),
+        (f"{70 * 'a'}/x.yaml", f"{70 * 'a'}/x.yaml: found no such file, allowed is a path, or one of bladder, "),
+        (f"{250 * 'a'}/x.yaml", f"...{230 * 'a'}/x.yaml: found no such file, allowed is a path, or one of bladder, "),
+        ("two\nlines.yaml", "two lines.yaml: found no such file, allowed is a path, or one of bladder, "),
     ],
 )
 def test_what_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, message: str) -> None:
