@@ -21,9 +21,9 @@ from metaviz.theory.grid import cumulative
 from metaviz.theory.treated_kernel import TreatedKernel
 
 _CELLS_PER_DECADE = 8
-_LOG_CELLS = np.arange(0.0, 18.0, 1.0 / _CELLS_PER_DECADE)
+_LOG_CELLS = np.arange(0.0, 15.0, 1.0 / _CELLS_PER_DECADE)
 _THETAS_PER_DECADE = 12
-_LOG_THETA = np.arange(-18.0, 0.01, 1.0 / _THETAS_PER_DECADE)
+_LOG_THETA = np.arange(-14.0, 0.01, 1.0 / _THETAS_PER_DECADE)
 _RARE = 1e-7
 """Share of all lives below which one is left out."""
 _TINY = 1e-300
@@ -110,24 +110,30 @@ def treated_families(
     law = np.arange(founding.n_kinds) // founding.n_places * kernel.felt.n_classes + kernel.felt.of_kind
     laws = np.unique(law[np.concatenate(mothers)])
     child_class = _class_of_site(founding, kernel)[laws // kernel.felt.n_classes]
-    brood = _Broods(founding, kernel, np.unique(child_class), ends)
+    brood = _Broods(founding, kernel, ends)
     by_spell = founding.chance.sum(axis=3).reshape(len(founding.spell_day), -1)
-    table = np.zeros((len(founded), len(laws), 1 + len(brood.children), len(_LOG_THETA), len(ends)))
-    for row, number in enumerate(laws):
-        kinds = np.flatnonzero(law == number)
-        births = np.stack(
-            [each[:, np.intersect1d(kinds, some)].sum(axis=1) for each, some in zip(founded, mothers, strict=True)]
-        )
+    births = np.zeros((len(laws), len(founded), kernel.time.n_cells))
+    for generation, (each, some) in enumerate(zip(founded, mothers, strict=True)):
+        np.add.at(births, (np.searchsorted(laws, law[some]), generation), each[:, some].T)
+    # Mothers that live alike once awake share their lives, whatever they do asleep.
+    path = laws // kernel.felt.n_classes * kernel.n_paths + kernel.path_of_class[laws % kernel.felt.n_classes]
+    path_of_kind = law // kernel.felt.n_classes * kernel.n_paths + kernel.path_of_class[law % kernel.felt.n_classes]
+    table = np.zeros((len(laws), len(founded), 1 + kernel.felt.n_classes, len(_LOG_THETA), len(ends)))
+    for number in np.unique(path):
+        rows, kinds = np.flatnonzero(path == number), np.flatnonzero(path_of_kind == number)
         pull = _pull(by_spell[:, kinds], time_in_spell, shed[:, kinds])
-        table[:, row] = brood.with_child(int(number % kernel.felt.n_classes), births, pull)
+        children = np.unique(child_class[rows])
+        found = brood.with_child(
+            int(number % kernel.n_paths), laws[rows] % kernel.felt.n_classes, children, births[rows], pull
+        )
+        table[np.ix_(rows, np.arange(len(founded)), np.append(0, 1 + children))] = found
     families = []
     for generation, (some, own_theta) in enumerate(zip(mothers, by_site, strict=True)):
         own = np.searchsorted(laws, law[some])
         total = founded[generation][:, some].sum(axis=0)
         share = total / np.maximum(np.bincount(own, total, len(laws))[own], _TINY)
-        detected = np.zeros((len(laws), kernel.felt.n_classes, *table.shape[3:]))
-        detected[:, brood.children] = table[generation, :, 1:]
-        families.append(TreatedFamilies(own_theta, share, own, child_class, table[generation, :, 0], detected))
+        of_generation = table[:, generation]
+        families.append(TreatedFamilies(own_theta, share, own, child_class, of_generation[:, 0], of_generation[:, 1:]))
     return tuple(families)
 
 
@@ -152,56 +158,65 @@ def _pull(by_spell: FloatArray, time_in_spell: FloatArray, shed: FloatArray) -> 
 class _Broods:
     """Lives of mothers from their founding to the days on which a course may end."""
 
-    def __init__(self, founding: Founding, kernel: TreatedKernel, children: IntArray, ends: IntArray) -> None:
-        self.kernel, self.children = kernel, children
+    def __init__(self, founding: Founding, kernel: TreatedKernel, ends: IntArray) -> None:
+        self.kernel, self.ends = kernel, ends
         # A mother who is that heavy has ended her patient's life.
         self.heaviest = HEAVIEST_MOTHER * founding.scene.lethal_cells
-        n_cells = kernel.time.n_cells
-        seen = kernel.seen[children].reshape(len(children), n_cells, 2, n_cells).mean(axis=2)
-        by_end = [np.clip(cumulative(each.T)[ends].T, 0.0, 1.0) for each in seen]
-        before = (np.arange(n_cells)[:, None] < ends).astype(np.float64)
-        # Which cells count, by the day on which they are shed: (n_cells, 1 + n_children, n_ends).
-        self.counts = np.stack([before, *by_end], axis=1)
 
-    def with_child(self, number: int, births: FloatArray, pull: FloatArray) -> FloatArray:
-        """Return the mothers of a class that have a child, and a detectable child of each class.
+    def counting(self, children: IntArray) -> FloatArray:
+        """Return which cells count by the day on which they are shed, shape (n_cells, 1 + n_children, n_ends).
+
+        For any child all shed before the end, for a detectable one by the chance that it is detectable at the end.
+        """
+        n_cells = self.kernel.time.n_cells
+        before = (np.arange(n_cells)[:, None] < self.ends).astype(np.float64)
+        seen = self.kernel.seen[children].reshape(len(children), n_cells, 2, n_cells).mean(axis=2)
+        return np.stack([before, *(np.clip(cumulative(each.T)[self.ends].T, 0.0, 1.0) for each in seen)], axis=1)
+
+    def with_child(
+        self, path: int, classes: IntArray, children: IntArray, births: FloatArray, pull: FloatArray
+    ) -> FloatArray:
+        """Return the mothers that have a child, and a detectable child of each class.
 
         Parameters
         ----------
-        number
-            The class.
+        path
+            Row of the paths that the mothers follow once awake.
+        classes
+            Shape (n_rows,), their classes, all of which follow that path.
+        children
+            Shape (n_children,), classes of children.
         births
-            Shape (n_generations, n_cells), mothers founded.
+            Shape (n_rows, n_generations, n_cells), mothers founded.
         pull
             Shape (n_cells,), by how much cells count.
 
         Returns
         -------
         ndarray
-            Shape (n_generations, 1 + n_children, n_thetas, n_ends).
+            Shape (n_rows, n_generations, 1 + n_children, n_thetas, n_ends).
         """
-        kernel = self.kernel
-        path = int(kernel.path_of_class[number])
-        counts = (pull[:, None, None] * self.counts).reshape(len(pull), -1)
-        awake = kernel.time.on_nodes(births.T).T @ kernel.wakes[number]
+        kernel, shape = self.kernel, births.shape[:2]
+        counts = (pull[:, None, None] * self.counting(children)).reshape(len(pull), -1)
+        nodes = np.moveaxis(kernel.time.on_nodes(np.moveaxis(births, 2, 0)), 0, 2)
+        awake = (nodes @ kernel.wakes[classes]).reshape(-1, nodes.shape[2])
         switched = kernel.switched_in_cells(path, awake)
         lanes = np.flatnonzero((switched > _RARE * switched.sum(axis=1, keepdims=True)).any(axis=0))
-        light = kernel.shed_while_light(path, self.heaviest)
-        log_cells = light[lanes] @ counts.astype(np.float32)
-        column, n_columns = np.nonzero(log_cells.T >= 1.0), log_cells.shape[1]
-        place = np.log10(log_cells.T[column]) * _CELLS_PER_DECADE
+        cells = counts.astype(np.float32).T @ kernel.shed_while_light(path, self.heaviest)[lanes].T
+        some = cells >= 1.0
+        place = np.log10(np.maximum(cells, 1.0)) * _CELLS_PER_DECADE
         low = np.minimum(place.astype(np.int64), len(_LOG_CELLS) - 2)
-        high = np.minimum(place - low, 1.0)
-        slot = column[0] * len(_LOG_CELLS) + low
-        early = 10.0 ** _LOG_THETA[:, None] * (awake @ kernel.shed_before_vessels(path) @ counts)[:, None, :]
-        tables = []
-        for generation, count in enumerate(switched):
-            weight, size = count[lanes][column[1]], n_columns * len(_LOG_CELLS)
-            histogram = np.bincount(slot, weight * (1.0 - high), size) + np.bincount(slot + 1, weight * high, size)
-            table = _fails() @ histogram.reshape(n_columns, -1).T + np.maximum(early[generation], 0.0)
-            tables.append(np.minimum(table, births[generation].sum()))
-        table = np.stack(tables).reshape(len(births), len(_LOG_THETA), *self.counts.shape[1:])
-        return np.asarray(np.moveaxis(table, 1, 2))
+        high = np.minimum(place - low, 1.0) * some
+        slot = (low + len(_LOG_CELLS) * np.arange(len(cells))[:, None]).ravel()
+        parts = (slot, some - high), (slot + 1, high)
+        histogram = np.zeros((len(awake), len(cells) * len(_LOG_CELLS)))
+        for row, count in enumerate(switched[:, lanes]):
+            for where, part in parts:
+                histogram[row] += np.bincount(where, (count * part).ravel(), histogram.shape[1])
+        late = histogram.reshape(len(awake), len(cells), -1) @ _fails().T
+        early = (awake @ kernel.shed_before_vessels(path) @ counts)[:, :, None] * 10.0**_LOG_THETA
+        table = np.minimum(late + np.maximum(early, 0.0), births.sum(axis=2).reshape(-1, 1, 1))
+        return np.asarray(np.moveaxis(table.reshape(*shape, 1 + len(children), len(self.ends), -1), 3, 4))
 
 
 @lru_cache(maxsize=1)

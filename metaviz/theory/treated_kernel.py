@@ -73,6 +73,11 @@ class TreatedKernel:
     shed: FloatArray
     seen: FloatArray
 
+    @property
+    def n_paths(self) -> int:
+        """Number of paths that differ once awake."""
+        return len(self.paths.before.switch)
+
     def shed_by(self, founded: FloatArray) -> FloatArray:
         """Return the cells that colonies shed in each cell, from those founded; both (n_cells, n_kinds)."""
         return self._apply(self.shed, founded)
