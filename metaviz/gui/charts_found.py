@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 from metaviz.gui.charts_bars import Bar, BarChart
@@ -11,7 +12,7 @@ from metaviz.gui.colours import Colours
 from metaviz.gui.scale import LinearScale
 from metaviz.gui.scan_tally import MeasuredLesion, ScanTally
 from metaviz.gui.tumour_words import size_text
-from metaviz.gui.words import age_text
+from metaviz.model.units import DAYS_PER_MONTH, DAYS_PER_YEAR
 
 N_LESIONS = 6
 _LEAST_MM = 20.0
@@ -46,7 +47,8 @@ class LesionsChart(BarChart):
 
     def __init__(self, colours: Colours, parent: QWidget | None = None) -> None:
         super().__init__(N_LESIONS, colours, parent)
-        self.set_words(self.tr("Known lesions"), self.tr("mm, when last measured"))
+        self.setToolTip(self.tr("Diameters when last measured, and how long ago that was"))
+        self.set_words(self.tr("Known lesions"), self.tr("mm, how long ago"))
 
     def show_lesions(self, tally: ScanTally, colours: Colours) -> None:
         """Show the largest lesions; where there are more than rows, the last row tells how many."""
@@ -75,7 +77,16 @@ class LesionsChart(BarChart):
         # Of a patient who is scanned daily every size is that of today.
         if not tally.is_by_tests or age_days < 1.0:
             return size
-        return self.tr("{size}, {age} ago").format(size=size, age=age_text(age_days))
+        return self.tr("{size}, {age}").format(size=size, age=_short_age(age_days))
+
+
+def _short_age(days: float) -> str:
+    """Return a length of time in few letters: the bars need the room."""
+    if days < 2.0 * DAYS_PER_MONTH:
+        return QCoreApplication.translate("LesionsChart", "{n} d").format(n=f"{days:.0f}")
+    if days < 2.0 * DAYS_PER_YEAR:
+        return QCoreApplication.translate("LesionsChart", "{n} mo").format(n=f"{days / DAYS_PER_MONTH:.0f}")
+    return QCoreApplication.translate("LesionsChart", "{n} y").format(n=f"{days / DAYS_PER_YEAR:.0f}")
 
 
 def _mean(value: float) -> str:

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from metaviz.gui.backdrop import backdrop_of
-from metaviz.gui.charts_found import N_LESIONS
+from metaviz.gui.charts_found import N_LESIONS, LesionsChart
+from metaviz.gui.colours import Profile, colours_of
 from metaviz.gui.disease_words import chips_of
 from metaviz.gui.organ_rings import organ_rings
 from metaviz.gui.pick import PickedOrgan, PickedTumour
@@ -74,6 +75,18 @@ def test_sizes_stay_those_of_the_last_test() -> None:
     liver = next(lesion for lesion in later.lesions if not lesion.is_primary)
     assert (liver.diameter_mm, liver.measured_day) == (pytest.approx(12.0), CT_DAY)
     assert _tally(WITH_HIDDEN, CT_DAY - 1.0).lesions == ()
+
+
+def test_lesions_tell_how_long_ago_they_were_measured(qtbot: QtBot) -> None:
+    chart = LesionsChart(colours_of(Profile.DARK))
+    qtbot.addWidget(chart)
+    texts = []
+    for days in (0.0, 30.0, 200.0, 1500.0):
+        chart.show_lesions(_tally(WITH_HIDDEN, CT_DAY + days), colours_of(Profile.DARK))
+        liver = next(bar for bar in chart.bars if bar.name == "Liver")
+        texts.append(liver.value_text)
+        assert liver.value == pytest.approx(12.0)
+    assert texts == ["12 mm", "12 mm, 30 d", "12 mm, 7 mo", "12 mm, 4 y"]
 
 
 def test_stories_of_a_scan_tell_of_the_known_alone() -> None:
@@ -145,6 +158,7 @@ def test_charts_show_what_was_found_and_the_truth_comes_back(scanned: MainWindow
     assert charts.found._note == "as known from tests"
     day = session.state.plan.examinations[0].day
     assert [step[0] for step in charts.known_course.steps] == [day]
+    assert "," not in charts.lesions.bars[0].value_text
     session.seek(day - 1.0)
     QApplication.processEvents()
     assert charts.known_course.steps == ()
