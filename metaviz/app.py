@@ -47,6 +47,7 @@ def open_window(
     profile: str | None = None,
     fullscreen: bool = False,
     safe_graphics: bool = False,
+    comparison: str | None = None,
 ) -> int:
     """Open the window and return the exit status when it is closed.
 
@@ -64,6 +65,8 @@ def open_window(
         Fill the screen.
     safe_graphics
         Draw with the processor.
+    comparison
+        Name of the comparison whose first member the scene is; None for none.
 
     Raises
     ------
@@ -80,7 +83,7 @@ def open_window(
     colours = None if profile is None else Profile(profile)
     return _run(
         app,
-        lambda settings: make_window(path, settings, colours, seed=seed, soil=soil, read=read),
+        lambda settings: make_window(path, settings, colours, seed=seed, soil=soil, read=read, comparison=comparison),
         fullscreen=fullscreen,
     )
 
@@ -104,6 +107,7 @@ def make_window(
     seed: int | None = None,
     soil: str | None = None,
     read: tuple[Scene, Setup] | None = None,
+    comparison: str | None = None,
 ) -> Opening:
     """Make the window of a scene, not yet shown; it is furnished when its first picture is on screen.
 
@@ -121,6 +125,8 @@ def make_window(
         A word of `SoilModel` to begin with; the cancer's own soil if None.
     read
         What is in the file, if it has been read already.
+    comparison
+        Name of the comparison whose first member the scene is; None for none.
     """
     colours = profile or Profile.DARK
     body_id = body_shown_by(path) if read is None else read[0].body.id
@@ -144,11 +150,22 @@ def make_window(
             setup = replace(setup, changes=(*setup.changes, *soil_changes(opened.scene, SoilModel(soil))))
         session = Session(opened.scene, setup, path, runner=LatestRunner(), forecast_runner=LatestRunner())
         window.furnish(session, layout_of, RecentScenes(settings), counter=LatestRunner(), scenery=opened.scenery)
+        if comparison is not None:
+            _compare(window, comparison)
         app = QApplication.instance()
         if isinstance(app, Application):
             app.hand_files_to(window.dialogs.open_file)
 
     return Opening(window, lambda: _opened(read or _read(path), colours), furnish)
+
+
+def _compare(window: MainWindow, name: str) -> None:
+    """Take the scene that a window shows for the first member of a comparison."""
+    from metaviz.gui.side_panel import Page  # noqa: PLC0415
+    from metaviz.scene.comparisons import shipped_comparisons  # noqa: PLC0415
+
+    window.comparing.adopt(next(each for each in shipped_comparisons() if each.id == name))
+    window.side.show_page(Page.COMPARE)
 
 
 def _opened(read: tuple[Scene, Setup], profile: Profile) -> Opened:

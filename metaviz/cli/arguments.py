@@ -108,9 +108,9 @@ def window_parser() -> Parser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    parser.set_defaults(module="window")
+    parser.set_defaults(module="window", may_compare=True)
     parser.add_argument("--version", action="version", version=f"metaviz {build_info().line()}")
-    scene_words = "scene file, or the name of one that comes along (default: breast)"
+    scene_words = "scene file, or the name of a scene or a comparison that comes along (default: breast)"
     parser.add_argument("scene", metavar="SCENE", nargs="?", default=None, help=scene_words)
     parser.add_argument("--seed", type=seed, default=None, metavar="N", help="seed of the patient")
     _add_soil(parser)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import argparse
 
+from metaviz.cli.named_comparison import comparison_named
 from metaviz.cli.opening import Opening, open_scene
 from metaviz.cli.output import number, percent, print_json, print_table
-from metaviz.cli.side_by_side import columns_of, comparison_named, print_side_by_side
+from metaviz.cli.side_by_side import columns_of, print_side_by_side
 from metaviz.model.fate import FAILURES, FATES, Fate
 from metaviz.scene.comparisons import Comparison
 from metaviz.theory.expectation import Expectation, expect

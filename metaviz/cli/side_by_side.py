@@ -5,13 +5,11 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from metaviz.cli.opening import Opening, open_scene
 from metaviz.cli.output import number, percent, print_table
 from metaviz.model.fate import FATES, Fate
-from metaviz.scene.comparisons import Comparison, shipped_comparisons
-from metaviz.scene.shipped import shipped_scenes
+from metaviz.scene.comparisons import Comparison
 from metaviz.theory.expectation import Expectation, expect
 from metaviz.theory.side_by_side import site_shares, telling_sites
 
@@ -33,13 +31,6 @@ class Column:
     name: str
     opening: Opening
     expected: Expectation
-
-
-def comparison_named(name: str) -> Comparison | None:
-    """Return the comparison that comes with the program under a name; None if there is none, or a scene or file is."""
-    if name in shipped_scenes() or Path(name).exists():
-        return None
-    return next((each for each in shipped_comparisons() if each.id == name), None)
 
 
 def columns_of(comparison: Comparison, arguments: argparse.Namespace) -> tuple[Column, ...]:

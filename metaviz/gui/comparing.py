@@ -103,6 +103,20 @@ class Comparing(QObject):
         self._switch(lambda: self._session.open_scene(first.scene, first.setup, first.path))
         return True
 
+    def adopt(self, comparison: Comparison, number: int = 0) -> None:
+        """Take the scene that is shown for a member, with the luck and the changes that it has.
+
+        Raises
+        ------
+        SceneError
+            If another member is broken.
+        """
+        state = self._session.state
+        members = [_member(name) for name in comparison.members]
+        members[number] = replace(members[number], scene=state.scene, setup=state.setup)
+        self.comparison, self.members = comparison, tuple(members)
+        self.changed.emit()
+
     def show_member(self, number: int) -> None:
         """Show another member at this moment, with the same luck, in the same view, still playing if it was."""
         shown = self.shown

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from metaviz import app
 from metaviz.gui.compare_panel import ComparePanel
 from metaviz.gui.page_tabs import PageTabs
 from metaviz.gui.side_panel import PAGES, Page
@@ -21,6 +23,7 @@ from metaviz.scene.shipped import shipped_scenes
 from metaviz.theory.expectation import expect
 from metaviz.theory.side_by_side import site_shares
 from metaviz.theory.soil_models import soil_of
+from tests.gui.conftest import end
 
 SUBTYPES, BOWEL = shipped_comparisons()
 
@@ -164,6 +167,28 @@ def test_three_members_have_three_patterns(window: MainWindow) -> None:
     lung = triple.body.site_index["lung"]
     row = told.values[told.sites.index("Lung")]
     assert row[2] == pytest.approx(float(expect(triple, triple.published).p_any[lung]))
+
+
+def test_the_window_starts_on_a_comparison(
+    settings_file: QSettings, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    path = shipped_scenes()[BOWEL.members[0]]
+    opening = app.make_window(path, settings_file, seed=77, soil="plumbing", comparison=BOWEL.id)
+    window = opening.window
+    try:
+        window.show()
+        qtbot.waitUntil(lambda: window.is_furnished, timeout=20_000)
+        assert PAGES[window.side.tabs.currentIndex()] is Page.COMPARE
+        _press_c(window)
+        state = window.session.state
+        assert (state.document.path, state.seed) == (shipped_scenes()[BOWEL.members[1]], 77)
+        assert set(state.parameters.soil) == {1.0}
+        _press_c(window)
+        assert window.session.state.document.path == path
+    finally:
+        end(window)
+        opening.close()
 
 
 def test_another_scene_ends_the_comparison(bowel: MainWindow) -> None:

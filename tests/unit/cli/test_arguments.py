@@ -28,6 +28,7 @@ def test_window_arguments() -> None:
         "profile": "dark",
         "fullscreen": False,
         "safe_graphics": False,
+        "may_compare": True,
     }
     arguments = parse(["my.yaml", "--seed", "5", "--profile", "projector", "--fullscreen", "--safe-graphics"])
     assert (arguments.scene, arguments.seed, arguments.profile) == ("my.yaml", 5, "projector")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from metaviz.cli import main
+from metaviz.cli.named_comparison import comparison_named
 
 
 @pytest.fixture
@@ -42,6 +44,14 @@ def test_a_comparison_as_json_holds_each_member_as_its_own_prediction(call: Any)
     for name, told in answer["members"].items():
         assert told == json.loads(call("predict", name, *more)[1])
     assert len(answer["members"]) == 2
+
+
+def test_a_file_hides_a_comparison_of_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert comparison_named("other_plumbing") is not None
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "other_plumbing").write_text("", encoding="utf-8")
+    assert comparison_named("other_plumbing") is None
+    assert comparison_named("breast") is None
 
 
 def test_no_other_command_takes_a_comparison(call: Any) -> None:
