@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,8 +37,8 @@ _UNDRAWN = {"man": frozenset({"breast"})}
 _BEHIND_PLACES = frozenset({"rectum"})
 """Territories that are drawn behind others, though they come after all shapes in the list of regions."""
 _MOST, _FOREMOST = 14, 7
-_ROW_EM, _NOTED_ROW_EM = 1.55, 2.75
-"""Distance of names that stand in a column, without and with lines under them."""
+_ROWS_EM = (1.55, 2.2, 2.75)
+"""Distance of names that stand in a column: without lines under them, with one line, and with two."""
 _CLEARING_CM = 4.0
 """How far around what is laid bare the organs in front have faded."""
 _LEAST_SEEN = 0.2
@@ -144,11 +144,31 @@ def body_labels(
         right_px=min(body_right + 0.6 * em, size.width() - widest - 0.4 * em),
         top_px=1.6 * em,
         bottom_px=size.height() - 1.4 * em,
-        row_px=(_NOTED_ROW_EM if attention.with_notes else _ROW_EM) * em,
-        text_px=_ROW_EM * em,
+        row_px=_ROWS_EM[0] * em,
+        text_px=_ROWS_EM[0] * em,
         taken=tuple(map(_corners, boxes)),
     )
     mask = OrganMask([one for one in outlines if one.site_id not in _BACKGROUND_SITES], (size.width(), size.height()))
+    if not attention.with_notes:
+        return _in_columns(wanted, outlines, columns, mask)
+    first = {label.site_id for label in wanted[:_FOREMOST]}
+    placed: tuple[PlacedLabel, ...] = ()
+    most = -1
+    # As far apart as possible, but not at the price of a great organ.
+    for row_em in reversed(_ROWS_EM):
+        labels = _in_columns(wanted, outlines, replace(columns, row_px=row_em * em), mask)
+        named = len(first & {one.site_id for one in labels})
+        if named > most:
+            placed, most = labels, named
+        if named == len(first):
+            break
+    return placed
+
+
+def _in_columns(
+    wanted: list[Wanted], outlines: list[Outline], columns: Columns, mask: OrganMask
+) -> tuple[PlacedLabel, ...]:
+    """Return labels in the columns beside the body."""
     placed = place_labels(wanted, outlines, columns, mask)
     first = wanted[:_FOREMOST]
     missing = [label for label in first if label.site_id not in {one.site_id for one in placed}]

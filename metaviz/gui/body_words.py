@@ -30,7 +30,7 @@ class Shown:
     layer
         Whether to tell what is there or what was found.
     soil
-        Whether every organ shows its soil, and the cells that it has held.
+        Whether every organ shows its soil, and the cells that it has held; tumours do not tell their clones meanwhile.
     counted
         The cells of the course by fate, if they have been counted.
     taken
@@ -82,7 +82,9 @@ class BodyWriter:
         day = state.day if course is None else min(state.day, course.end_day)
         counted = shown.counted
         with_notes = shown.soil and shown.layer is Layer.TRUTH and counted is not None and counted.course is course
-        rows = legend_rows(course, day, shown.layer, tumours, rings, with_notes=with_notes)
+        # Rings, counters and letters at once would be too much to read.
+        of_clones = None if shown.soil else course
+        rows = legend_rows(of_clones, day, shown.layer, tumours, rings, with_notes=with_notes)
         words = replace(words, rings=rings, tumours=sizes, rows=rows)
         taken = (title_box(words, size), legend_room(words, size), *shown.taken)
         boxes = tuple(QRectF(*label.box_px) for label in sizes.sizes)
@@ -90,7 +92,7 @@ class BodyWriter:
             notes = organ_notes(words.labels, counted, day, size, em, (*taken, *boxes), on_body=words.is_near)
             words = replace(words, notes=notes)
             boxes = (*boxes, *(QRectF(*note.box_px) for note in notes))
-        if course is None:
+        if course is None or shown.soil:
             return words
         around = Surroundings((*taken, *boxes), words.labels)
         clones, resisting = clones_by_row(course, day, shown.layer), resisting_clones(course, day)

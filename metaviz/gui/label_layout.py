@@ -246,14 +246,14 @@ def _best(
     label: Wanted, outlines: Sequence[Outline], columns: Columns, mask: OrganMask, placed: Sequence[PlacedLabel]
 ) -> PlacedLabel | None:
     ends = _ends(label, outlines, mask)
-    rows = np.arange(columns.top_px, columns.bottom_px + 1e-6, columns.row_px / 2.0)
+    rows = np.arange(columns.top_px, columns.bottom_px + 1e-6, columns.text_px / 2.0)
     middle = (columns.left_px + columns.right_px) / 2.0
     sides: list[tuple[bool, FloatArray, float]] = []
     costs: list[FloatArray] = []
     for on_left in (True, False):
         free = np.array([y for y in rows if _is_free(label, on_left, float(y), columns, placed)])
         start_x = columns.left_px if on_left else columns.right_px
-        knee_x = start_x + (columns.row_px if on_left else -columns.row_px) * _STUB_PX_PER_EM
+        knee_x = start_x + (columns.text_px if on_left else -columns.text_px) * _STUB_PX_PER_EM
         knees = np.column_stack((np.full(len(free), knee_x), free))
         hit = mask.between(knees, ends)
         own = mask.number(label.site_id)

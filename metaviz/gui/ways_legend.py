@@ -15,7 +15,7 @@ from metaviz.model.events import CellForm
 from metaviz.render.theme import THEMES
 
 N_ROWS, N_FORM_ROWS = 6, 2
-ROW_EM = 1.3
+ROW_EM = 1.25
 """Height of a row of the legend, of which there may be twenty, in heights of its text."""
 
 

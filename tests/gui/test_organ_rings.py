@@ -9,6 +9,7 @@ from PySide6.QtCore import QSizeF
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from metaviz.gui.colours import Profile, colours_of
+from metaviz.gui.legend_rows import Sign
 from metaviz.gui.organ_rings import OrganRing, organ_rings, paint_rings
 from metaviz.gui.scenery import Scenery, scenery_of
 from metaviz.gui.window import MainWindow
@@ -83,5 +84,6 @@ def test_a_key_and_a_button_show_the_soil(window: MainWindow) -> None:
     assert window.strip.buttons["soil"].isChecked()
     assert window.presenter.scenery is not None
     assert len(window.map.overlay.rings) == len(window.presenter.scenery.layout.regions)
+    assert Sign.SOIL in {row.sign for row in window.map.overlay.rows}
     window.strip.buttons["soil"].click()
     assert window.map.overlay.rings == ()

@@ -70,6 +70,19 @@ def test_each_camera_shows_another_part(tmp_path: Path) -> None:
     assert min(np.abs(shown[i] - shown[j]).mean() for i, j in ((0, 1), (0, 2), (1, 2))) > 10.0
 
 
+def test_rings_bring_counters_and_letters_tell_the_clones(tmp_path: Path) -> None:
+    names = (tmp_path / "plain.svg", tmp_path / "rings.svg")
+    render(names[0], "--size", "960x600")
+    render(names[1], "--size", "960x600", "--rings")
+    plain, rings = (name.read_text(encoding="utf-8") for name in names)
+    assert "Hormone-driven: " in plain
+    assert "Soil: good, poor" not in plain
+    assert ">held " not in plain
+    assert "Soil: good, poor" in rings
+    assert rings.count(">held ") >= 4
+    assert "Hormone-driven: " not in rings
+
+
 def test_xray_and_focus_change_the_body_alone(tmp_path: Path) -> None:
     abdomen = (*SMALL, "--camera", "abdomen", "--no-words")
     plain, bare, focused = (tmp_path / name for name in ("plain.png", "bare.png", "focused.png"))
@@ -282,7 +295,8 @@ def test_help_tells_every_option() -> None:
         [sys.executable, "-m", "metaviz", "render", "--help"], capture_output=True, text=True, check=True
     )
     told = set(re.findall(r"--[a-z-]+", done.stdout))
-    assert {"--camera", "--xray", "--focus", "--no-labels", "--no-words", "--transparent", "--profile"} <= told
+    looks = {"--camera", "--xray", "--focus", "--rings", "--no-labels", "--no-words", "--transparent", "--profile"}
+    assert looks <= told
     for camera in CAMERAS:
         assert camera in done.stdout
 
