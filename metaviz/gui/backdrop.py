@@ -7,6 +7,7 @@ import numpy as np
 from metaviz.gui.seek_bar import NOTHING, SeekBackdrop
 from metaviz.model.course import Course
 from metaviz.model.examination import Layer
+from metaviz.replay.appointments import is_tested
 from metaviz.replay.burden_curve import burden_curve
 from metaviz.replay.knowledge import timeline
 from metaviz.replay.observed import observed
@@ -21,13 +22,15 @@ def backdrop_of(course: Course | None, horizon_days: float, layer: Layer) -> See
     """
     if course is None:
         return SeekBackdrop(horizon_days, horizon_days, NOTHING, NOTHING, ())
-    seen = observed(course)
     known_day, known_cells = NOTHING, NOTHING
-    if seen.is_by_tests and len(seen.day):
-        # Each step is known until the next test.
-        known_day = np.append(np.repeat(seen.day, 2)[1:], course.end_day)
-        known_cells = np.repeat(seen.cells, 2)
+    if is_tested(course.plan):
+        seen = observed(course)
+        if len(seen.day):
+            # Each step is known until the next test.
+            known_day = np.append(np.repeat(seen.day, 2)[1:], course.end_day)
+            known_cells = np.repeat(seen.cells, 2)
     elif layer is Layer.SCAN:
+        seen = observed(course)
         known_day, known_cells = seen.day, seen.cells
     is_scan = layer is Layer.SCAN
     curve = None if is_scan else burden_curve(course, _CURVE_POINTS)

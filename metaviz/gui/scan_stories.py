@@ -11,6 +11,7 @@ from metaviz.gui.words import date_text, length_text, place_name
 from metaviz.model.course import FROM_PRIMARY, Course
 from metaviz.replay.knowledge import found_day, known_on, status_on
 from metaviz.replay.observed import found_by_site
+from metaviz.replay.observers import site_of
 from metaviz.replay.records import findings
 
 _MOST_TESTS = 3
@@ -34,12 +35,11 @@ def _organ(site_id: str, course: Course, day: float) -> str:
     n_found = int(found_by_site(course, day)[site])
     lines = [body.sites[site].name, _tr("Metastases found here so far: {n}").format(n=n_found)]
     known = known_on(course, day)
-    places = _places(course)
     for row, size_mm, seen_day in zip(
         known.row.tolist(), known.diameter_mm.tolist(), known.seen_day.tolist(), strict=True
     ):
-        if body.places[body.place_index[places[row + 1]]].site_id == site_id:
-            name = _tr("Primary") if row == FROM_PRIMARY else place_name(body, places[row + 1])
+        if site_of(course, row) == site_id:
+            name = _tr("Primary") if row == FROM_PRIMARY else place_name(body, _place(course, row))
             lines.append(_tr("{name}: {size}, measured {date}").format(name=name, **_measured(size_mm, seen_day)))
     return "\n".join(lines)
 
@@ -49,7 +49,7 @@ def _lesion(row: int, course: Course, day: float) -> str:
     at = np.flatnonzero(known.row == row).tolist()
     if not at:
         return ""
-    where = place_name(course.scene.body, _places(course)[row + 1])
+    where = place_name(course.scene.body, _place(course, row))
     head = _tr("Primary tumour: {site}") if row == FROM_PRIMARY else _tr("Metastasis: {site}")
     found = float(found_day(course)[row + 1])
     size_mm, seen_day = float(known.diameter_mm[at[0]]), float(known.seen_day[at[0]])
@@ -69,10 +69,9 @@ def _measured(size_mm: float, seen_day: float) -> dict[str, str]:
     return {"size": length_text(size_mm), "date": date_text(seen_day)}
 
 
-def _places(course: Course) -> tuple[str, ...]:
-    """Return the places of the primary and of all colonies."""
-    scene = course.scene
-    return (scene.primary_place, *(scene.body.places[place].id for place in course.colonies.place.tolist()))
+def _place(course: Course, row: int) -> str:
+    """Return the place of the primary, or of a colony."""
+    return course.scene.body.places[int(course.source_place[row + 1])].id
 
 
 def _tr(text: str) -> str:

@@ -82,11 +82,11 @@ def scan_tally(state: SessionState) -> ScanTally | None:
     day = min(state.day, course.end_day)
     known, seen = known_on(course, day), observed(course)
     past = seen.until(day)
-    places = [scene.primary_place, *(scene.body.places[place].id for place in course.colonies.place.tolist())]
-    rows = zip(known.row.tolist(), known.diameter_mm.tolist(), known.seen_day.tolist(), strict=True)
+    place = course.source_place[known.row + 1]
+    rows = zip(place.tolist(), known.row.tolist(), known.diameter_mm.tolist(), known.seen_day.tolist(), strict=True)
     lesions = [
-        MeasuredLesion(place_name(scene.body, places[row + 1]), row == FROM_PRIMARY, size_mm, seen_day)
-        for row, size_mm, seen_day in rows
+        MeasuredLesion(place_name(scene.body, scene.body.places[at].id), row == FROM_PRIMARY, size_mm, seen_day)
+        for at, row, size_mm, seen_day in rows
     ]
     test_day, is_positive = made_tests(course, day)
     return ScanTally(
