@@ -3,7 +3,8 @@
     .venv/bin/python packaging/licences.py
 
 What packages say of themselves is read from their metadata, in an environment made from packaging/locks/run.lock;
-everything else stands in packaging/licences.yaml. Licence texts of packages go to assets/licences/packages.
+everything else stands in packaging/licences.yaml. Licence texts of packages go to assets/licences/packages, those of
+libraries inside them to assets/licences/libraries, beside those that were taken from their makers by hand.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import json
 import re
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,8 @@ ASSETS = ROOT / "assets"
 TEXTS = ASSETS / "licences"
 OWN_LICENCE = "BSD-3-Clause"
 CRATES = "rust_crates"
+NAMED = ("0BSD", "AFL", "Apache", "CC", "GPL", "LGPL", "GCC", "Linux")
+"""How the long licences begin, which makers only name, while the short ones stand in their own text."""
 KINDS = {"libraries": PartKind.LIBRARY, "fonts": PartKind.FONT, "assets": PartKind.ASSET}
 
 
@@ -105,6 +108,43 @@ def package_parts(table: dict[str, dict[str, Any]], texts: Path | None = None) -
         )
 
 
+def section_of(text: str, heading: str) -> str:
+    """Return the part of a package's text that stands below a heading in capitals between two rules.
+
+    Raises
+    ------
+    SystemExit
+        If there is no such heading.
+    """
+    found = re.search(rf"^-+\n\n{re.escape(heading)}\n\n(.*?)(?=^-+\n\n[A-Z0-9]+\n|\Z)", text, re.MULTILINE | re.DOTALL)
+    if not found:
+        raise SystemExit(f"licences: no text stands below {heading}; correct packaging/licences.yaml.")
+    return found[1].strip()
+
+
+def library_text(name: str, sections: dict[str, list[str]], texts: Path | None = None) -> str:
+    """Return the name of the file with a library's own text, cut from those of the packages that carry it.
+
+    Parameters
+    ----------
+    name
+        Of the library.
+    sections
+        Headings by package.
+    texts
+        Folder to which the text is written; without one nothing is written.
+    """
+    place = f"libraries/{re.sub(r'[^a-z0-9]+', '-', name.lower()).strip('-')}.txt"
+    cut = [
+        section_of(package_text(metadata.distribution(p)), heading)
+        for p, named in sections.items()
+        for heading in named
+    ]
+    if texts:
+        (texts / place).write_text("\n\n----\n\n".join(cut) + "\n", encoding="utf-8")
+    return place
+
+
 def crate_part(texts: Path | None = None) -> Part:
     """Return the Rust libraries inside pydantic-core as one part, from the list of parts that its wheel carries."""
     package = metadata.distribution("pydantic-core")
@@ -112,7 +152,9 @@ def crate_part(texts: Path | None = None) -> Part:
     crates = json.loads(listed.read_text(encoding="utf-8"))["components"]
     licences = {f"{crate['name']} {crate['version']}": crate["licenses"][0]["expression"] for crate in crates}
     if texts:
-        lines = "\n".join(f"{crate}: {licence}" for crate, licence in sorted(licences.items()))
+        authors = {f"{crate['name']} {crate['version']}": crate.get("author", "its authors") for crate in crates}
+        told = (f"{crate}: {licence}; by {authors[crate]}" for crate, licence in sorted(licences.items()))
+        lines = "\n".join(re.sub(r" *<[^>]*>", "", line) for line in told)
         (texts / "packages" / f"{CRATES}.txt").write_text(lines + "\n", encoding="utf-8")
     terms = {term for licence in licences.values() for term in _crate_terms(licence)}
     hand = {
@@ -122,7 +164,8 @@ def crate_part(texts: Path | None = None) -> Part:
         "home": "https://crates.io/",
         "copyright": "The authors of each library",
     }
-    return _part(PartKind.LIBRARY, hand, "", [f"packages/{CRATES}.txt"])
+    part = _part(PartKind.LIBRARY, hand, "")
+    return replace(part, texts=(f"packages/{CRATES}.txt", *part.texts))
 
 
 def _crate_terms(licence: str) -> list[str]:
@@ -144,13 +187,14 @@ def _part(kind: PartKind, hand: dict[str, Any], version: str, own_texts: Iterabl
     known: dict[str, Any] = {key: tuple(told) if isinstance(told, list) else told for key, told in hand.items()}
     licence = known.pop("licence", OWN_LICENCE)
     table = known.pop("citations_in", None)
+    # What its makers wrote is the very text that a part is under, but for licences that they only name.
+    named = [name for name in licence_files(licence) if not own_texts or name.startswith(NAMED)]
     return Part(
         kind=kind,
         licence=licence,
         version=version,
         citations=citations_of(ASSETS / table) if table else (),
-        # What a package carries is the very text that it is under; the general texts serve all others.
-        texts=tuple(own_texts) if kind is PartKind.PACKAGE and own_texts else (*own_texts, *licence_files(licence)),
+        texts=(*own_texts, *([] if kind is PartKind.PACKAGE and own_texts else named)),
         **known,
     )
 
@@ -163,7 +207,10 @@ def licences(texts: Path | None = None) -> Licences:
     for group, kind in KINDS.items():
         for entry in hand[group]:
             version = versions.get(entry.pop("version_of", ""), "")
-            parts.append(_part(kind, entry, version))
+            own = entry.pop("own_texts", [])
+            if sections := entry.pop("sections", None):
+                own = [library_text(entry["name"], sections, texts), *own]
+            parts.append(_part(kind, entry, version, own))
     order = list(PartKind)
     parts.sort(key=lambda part: (order.index(part.kind), part.name.lower()))
     return Licences(tuple(parts), tuple(hand["allowed"]), tuple(hand["allowed_outside_bundles"]))
@@ -178,7 +225,8 @@ def licences_text(found: Licences) -> str:
 
 def main() -> int:
     """Write the list and the texts."""
-    (TEXTS / "packages").mkdir(parents=True, exist_ok=True)
+    for folder in ("packages", "libraries"):
+        (TEXTS / folder).mkdir(parents=True, exist_ok=True)
     (ASSETS / "licences.json").write_text(licences_text(licences(TEXTS)), encoding="utf-8")
     print("licences: wrote assets/licences.json")
     return 0

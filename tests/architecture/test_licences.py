@@ -100,9 +100,36 @@ def test_every_licence_can_be_read_in_full() -> None:
     assert used == {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
 
 
+def test_texts_are_those_that_the_packages_carry(tmp_path: Path) -> None:
+    for folder in ("packages", "libraries"):
+        (tmp_path / folder).mkdir()
+    writer.licences(tmp_path)
+    written = {path.relative_to(tmp_path): path.read_text(encoding="utf-8") for path in tmp_path.rglob("*.txt")}
+    assert Path("libraries/brotli.txt") in written
+    kept = assets_dir() / "licences"
+    assert [name for name, text in written.items() if (kept / name).read_text(encoding="utf-8") != text] == []
+
+
+@pytest.mark.parametrize(
+    "path", sorted((assets_dir() / "licences" / "libraries").iterdir()), ids=lambda path: path.stem
+)
+def test_the_makers_own_words_say_who_and_what(path: Path) -> None:
+    text = " ".join(path.read_text(encoding="utf-8").lower().split())
+    assert re.search(r"copyright|\(c\)|public domain", text)
+    assert re.search(r"permission|permitted|redistribut|freely used|may be copied|public domain", text)
+
+
+def test_a_text_is_cut_below_its_heading_alone() -> None:
+    text = "Ours\n\n----\n\nAOM\n\nfirst\n-----\nmore\n\n----\n\nZLIB\n\nlast\n"
+    assert writer.section_of(text, "AOM") == "first\n-----\nmore"
+    assert writer.section_of(text, "ZLIB") == "last"
+    with pytest.raises(SystemExit, match="BROTLI"):
+        writer.section_of(text, "BROTLI")
+
+
 def test_general_texts_come_with_a_copyright() -> None:
     parts = [part for part in shipped_licences().parts if part.licence != writer.OWN_LICENCE or part.home]
-    assert [p.name for p in parts if not p.copyright and not any("packages/" in text for text in p.texts)] == []
+    assert [p.name for p in parts if not p.copyright and not any("/" in text for text in p.texts)] == []
 
 
 def test_tables_name_their_publications() -> None:
