@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from fnmatch import fnmatch
 from pathlib import Path
 
 import licences as writer
+import PySide6
 import pytest
 
 from metaviz.model.licence import Licences, Part, PartKind, licence_files, terms_of
@@ -27,6 +29,32 @@ CARRIED_BY_WHEELS = {
     "PySide6/Qt6Core.dll": "Qt",
     "libpython3.11.so.1.0": "Python",
     "vispy/util/fonts/data/OpenSans-Bold.ttf": "Open Sans",
+}
+# What others gave to Qt lies inside its libraries and shows itself there.
+SIGNS_INSIDE_QT = {
+    "lib/libQt6Core.so.6": {
+        "BLAKE2, SHA-3 and SipHash": b"Blake2b",
+        "Easing equations": b"QEasingCurve",
+        "PCRE2": b"PCRE2",
+        "SHA-384 and SHA-512": b"Sha384",
+        "TinyCBOR": b"QCborStreamReader",
+        "Types of media of Apache Tika": b"freedesktop.org.xml",
+    },
+    "lib/libQt6DBus.so.6": {"D-Bus headers": b"dbus_"},
+    "lib/libQt6Gui.so.6": {
+        "Emoji segmenter": b"qt.text.emojisegmenter",
+        "HarfBuzz": b"start table morx",
+        "MD4C": b"QTextMarkdownImporter",
+        "Vulkan API registry": b"vkGetInstanceProcAddr",
+        "Vulkan Memory Allocator": b"Vma",
+        "WebGradients": b"WarmFlame",
+        "libpng": b"libpng version",
+        "sRGB colour profile": b"sRGB2014",
+    },
+    "lib/libQt6Test.so.6": {"Linux performance events": b"perf_event", "Valgrind headers": b"callgrind"},
+    "lib/libQt6WaylandClient.so.6": {"Wayland protocols": b"xdg_wm_base"},
+    "plugins/imageformats/libqjpeg.so": {"libjpeg-turbo": b"libjpeg-turbo version"},
+    "plugins/imageformats/libqwebp.so": {"libwebp": b"RIFF"},
 }
 
 
@@ -64,6 +92,15 @@ def test_every_pattern_of_an_asset_finds_a_file() -> None:
 @pytest.mark.parametrize(("file", "name"), CARRIED_BY_WHEELS.items())
 def test_libraries_in_wheels_are_known(file: str, name: str) -> None:
     assert [part.name for part in shipped_licences().parts_of_file(f"_internal/{file}")] == [name]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads the libraries of Qt for Linux")
+@pytest.mark.parametrize("library", SIGNS_INSIDE_QT)
+def test_what_shows_itself_inside_qt_is_listed(library: str) -> None:
+    content = (Path(PySide6.__file__).parent / "Qt" / library).read_bytes()
+    signs = SIGNS_INSIDE_QT[library]
+    assert [name for name, sign in signs.items() if sign not in content] == []
+    assert signs.keys() <= {part.name for part in shipped_licences().of_kind(PartKind.LIBRARY)}
 
 
 def test_a_library_that_nobody_knows_has_no_entry() -> None:
