@@ -178,7 +178,8 @@ def _alive_on(
 ) -> FloatArray:
     """Interpolate a chance to be alive, zero from the very day on which the primary alone is lethal."""
     lethal = np.maximum.accumulate(during.primary.cells(days)) >= lethal_cells
-    return np.where(lethal, 0.0, np.interp(days, edges, at_edges))
+    # Interpolation may round upwards where nobody dies.
+    return np.asarray(np.minimum.accumulate(np.where(lethal, 0.0, np.interp(days, edges, at_edges))))
 
 
 def _on_edges(edges: FloatArray, coarse: FloatArray, at_coarse: FloatArray) -> FloatArray:
