@@ -33,8 +33,9 @@ wheel: python ## make what pip installs, in dist/, and try it in an empty enviro
 	@$(PYTHON) packaging/bootstrap.py package
 	@.venv-package/bin/python packaging/distributions.py
 
-test-package: python ## try the package for Debian on a bare Debian; as root, after make package
-	@$(PYTHON) packaging/clean_machine.py build/package/metaviz_*_amd64.deb
+test-package: python ## try what make package made on bare Debians; as root
+	@$(PYTHON) packaging/bootstrap.py run
+	@$(HERE) packaging/clean_machine.py build/package
 
 plates: python ## bake the still bodies anew from their drawing; takes a quarter of an hour
 	@$(PYTHON) packaging/bootstrap.py dev
