@@ -252,7 +252,11 @@ class MainWindow(WindowFrame):
         self.actions_.show_state(new)
 
     def _show_title(self, state: SessionState) -> None:
-        self.setWindowTitle(self.tr("{title}[*] – metaviz").format(title=state.scene.title))
+        title, own = state.scene.title, self.files.path_for_saving()
+        if own is None:
+            self.setWindowTitle(self.tr("{title}[*] – metaviz").format(title=title))
+        else:
+            self.setWindowTitle(self.tr("{file}[*] – {title} – metaviz").format(file=own.name, title=title))
         path = state.document.path
         self.setWindowFilePath("" if path is None else str(path))
         self.setWindowModified(state.is_modified)

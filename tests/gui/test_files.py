@@ -123,8 +123,10 @@ def test_a_good_file_is_dropped_opened_and_remembered(real_window: MainWindow, s
     assert real_window.session.state.scene.id == "mine"
     assert real_window.files.recent() == (saved.resolve(),)
     assert not real_window.banner.isVisible()
+    assert real_window.windowTitle() == f"{saved.name}[*] – Breast cancer – metaviz"
     real_window.session.undo()
     assert real_window.session.state.scene.id == "breast"
+    assert real_window.windowTitle() == "Breast cancer[*] – metaviz"
 
 
 def test_scenes_of_the_program_are_never_overwritten(make_window: MakeWindow) -> None:
