@@ -19,7 +19,8 @@ from metaviz.sim.course_law import course_law
 from metaviz.sim.draws import patient_seeds
 from metaviz.sim.ensemble import simulate_ensemble
 from metaviz.theory.expectation import expect
-from tests.treated_toys import FEATURES, PLANS, course_of, treated_toy, with_features
+from tests.toy_plans import PLANS, course_of
+from tests.toy_treated import FEATURES, treated_toy, with_features
 
 N_PATIENTS = 10_000
 N_SHIPPED = 4_000

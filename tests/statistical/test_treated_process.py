@@ -14,7 +14,8 @@ from metaviz.sim.course_law import course_law
 from metaviz.sim.draws import patient_seeds
 from metaviz.theory.chain import solve_chain
 from metaviz.theory.conditions import conditions
-from tests.toy_treatments import CLONES, KIND, NICHE, everything, plan_of, treated_scene
+from tests.toy_plans import plan_of
+from tests.toy_treated import CLONES, KIND, NICHE, treated_scene, whole_scene
 
 N_PATIENTS = 6_000
 LEAST_P = 1e-4
@@ -34,7 +35,7 @@ CASES = {
     "niche": (treated_scene(niche=NICHE, sigma=0.0, lethal_cells=np.inf), NO_PLAN),
     "adjuvant": (treated_scene(sigma=0.0, lethal_cells=np.inf), ADJUVANT),
     "systemic": (treated_scene(clones=CLONES, sigma=0.0, lethal_cells=np.inf), SYSTEMIC),
-    "everything": (everything(lethal_cells=np.inf), Plan((*ADJUVANT.interventions[:2], *SYSTEMIC.interventions))),
+    "everything": (whole_scene(lethal_cells=np.inf), Plan((*ADJUVANT.interventions[:2], *SYSTEMIC.interventions))),
 }
 
 

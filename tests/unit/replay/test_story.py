@@ -11,7 +11,8 @@ from metaviz.model.fate import Fate
 from metaviz.replay.story import Turn, cell_story, colony_story
 from metaviz.sim.course import simulate_course
 from metaviz.sim.events import events_in_window
-from tests.toy_whole import PLAN, whole_scene
+from tests.toy_plans import WHOLE_PLAN
+from tests.toy_treated import whole_scene
 from tests.toys import toy_scene
 
 SCENE = toy_scene()
@@ -57,7 +58,7 @@ def test_the_story_of_a_colony() -> None:
 
 def test_a_colony_that_a_treatment_killed_has_not_regressed() -> None:
     scene = whole_scene()
-    course = simulate_course(scene, scene.published, 5, plan=PLAN)
+    course = simulate_course(scene, scene.published, 5, plan=WHOLE_PLAN)
     gone = np.isfinite(course.colonies.regress_day) & (course.colonies.regress_day < course.end_day)
     told = [colony_story(course, int(row)).turns[-1] for row in np.flatnonzero(gone)]
     killed = course.colonies.eradicated[gone]

@@ -22,7 +22,8 @@ from metaviz.sim.burden import (
 from metaviz.sim.course import simulate_course
 from metaviz.sim.shed_table import shed_table
 from metaviz.theory.chain import solve_chain
-from tests.toy_treatments import CLONES, KIND, plan_of, treated_scene
+from tests.toy_plans import plan_of
+from tests.toy_treated import CLONES, KIND, treated_scene
 from tests.toys import toy_scene
 
 SCENE = toy_scene()

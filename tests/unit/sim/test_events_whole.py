@@ -20,12 +20,13 @@ from metaviz.sim.events import dots_in_window, events_in_window, founders_in_win
 from metaviz.sim.flow_law import clone_share_of_primary, clone_share_of_sources
 from metaviz.sim.ledger import course_ledger
 from metaviz.sim.patient_chain import course_conditions
-from tests.toy_whole import EFFECTS, PLAN, whole_scene
+from tests.toy_plans import WHOLE_PLAN
+from tests.toy_treated import EFFECTS, whole_scene
 from tests.unit.replay.toy_layout import toy_layout
 from tests.unit.sim.test_events import _assert_way_fits_body, rows_of_cells
 
 SCENE = whole_scene()
-TREATED = simulate_course(SCENE, SCENE.published, 5, plan=PLAN)
+TREATED = simulate_course(SCENE, SCENE.published, 5, plan=WHOLE_PLAN)
 UNTREATED = simulate_course(SCENE, SCENE.published, 0, plan=NO_PLAN)
 COURSES = {"treated": TREATED, "untreated": UNTREATED}
 SURGERY_DAY = 6700.0
@@ -111,7 +112,7 @@ def assert_same(one: Events, other: Events) -> None:
 def test_a_window_is_the_same_whatever_eras_were_asked_for_before() -> None:
     asked = [(5990.0, 6010.0), (100.0, 4000.0), (5230.0, 5250.0), (7000.0, 7010.0)]
     first = [events_in_window(TREATED, *window, max_dots=300) for window in asked]
-    fresh = simulate_course(SCENE, SCENE.published, 5, plan=PLAN)
+    fresh = simulate_course(SCENE, SCENE.published, 5, plan=WHOLE_PLAN)
     again = [events_in_window(fresh, *window, max_dots=300) for window in reversed(asked)]
     for one, other in zip(first, reversed(again), strict=True):
         assert_same(one, other)
@@ -168,12 +169,12 @@ def test_clones_share_what_the_primary_sheds_by_what_they_have_left() -> None:
     edges = np.array([4000.0, 4600.0, 6600.0, 6690.0, 6800.0, 6900.0])
     share = clone_share_of_primary(TREATED, edges)
     assert share.sum(axis=1) == pytest.approx(1.0)
-    assert share[0] == pytest.approx([0.6, 0.3, 0.1], abs=1e-3)
+    assert share[0] == pytest.approx([0.7, 0.2, 0.1], abs=1e-3)
     path = course_conditions(TREATED).primary
     middle = path.clone_cells(6645.0)
     assert share[2] == pytest.approx(middle / middle.sum(), rel=0.02)
     assert share[2, 2] > 2.0 * 0.1
-    assert share[4].tolist() == [0.6, 0.3, 0.1]
+    assert share[4].tolist() == [0.7, 0.2, 0.1]
     of_sources = clone_share_of_sources(TREATED, 6600.0, 6690.0)
     assert of_sources[0] == pytest.approx(share[2])
     assert np.argmax(of_sources[1:], axis=1).tolist() == TREATED.colonies.clone.tolist()

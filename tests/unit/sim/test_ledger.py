@@ -20,7 +20,8 @@ from metaviz.theory.chain import solve_chain
 from tests.statistical.agreement import chi_square_p
 from tests.statistical.test_flow_features import PLAN as IMMUNOTHERAPY
 from tests.statistical.test_flow_features import START_DAY, course_without_colonies, scene_of_all
-from tests.toy_whole import PLAN, whole_scene
+from tests.toy_plans import WHOLE_PLAN
+from tests.toy_treated import whole_scene
 from tests.toys import toy_scene
 
 SCENE = toy_scene()
@@ -63,7 +64,7 @@ def test_every_shed_cell_has_one_fate(parameters: Parameters) -> None:
 
 
 @pytest.mark.parametrize("seed", [0, 3, 5])
-@pytest.mark.parametrize("plan", [NO_PLAN, PLAN], ids=["untreated", "treated"])
+@pytest.mark.parametrize("plan", [NO_PLAN, WHOLE_PLAN], ids=["untreated", "treated"])
 def test_every_shed_cell_has_one_fate_through_all_eras_forms_and_clones(plan: Plan, seed: int) -> None:
     scene = whole_scene()
     course = simulate_course(scene, scene.published, seed, plan=plan)

@@ -15,7 +15,8 @@ from metaviz.sim.draws import patient_key
 from metaviz.sim.primary_source import PrimarySources, primary_sources
 from metaviz.sim.shed_table import shed_table
 from metaviz.theory.conditions import conditions
-from tests.toy_treatments import CLONES, KIND, NICHE, plan_of, plans, treated_scene
+from tests.toy_plans import plan_of, plans
+from tests.toy_treated import CLONES, KIND, NICHE, treated_scene
 
 PLAIN, CLONAL = treated_scene(), treated_scene(clones=CLONES)
 

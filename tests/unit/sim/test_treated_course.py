@@ -22,16 +22,17 @@ from metaviz.sim.course import course_digest, simulate_course
 from metaviz.sim.draws import patient_seed
 from metaviz.sim.ensemble import simulate_ensemble
 from metaviz.sim.quantum import QUANTUM_DAYS
-from tests.toy_treatments import CLONES, KIND, NICHE, everything, plan_of, plans, treated_scene
+from tests.toy_plans import plan_of, plans
+from tests.toy_treated import CLONES, KIND, NICHE, treated_scene, whole_scene
 
 PLAIN = treated_scene()
-FULL = everything()
+FULL = whole_scene()
 SCENES = {
     "plain": PLAIN,
     "clones": treated_scene(clones=CLONES),
     "niche": treated_scene(niche=NICHE),
     "full": FULL,
-    "mortal": everything(lethal_cells=1e9),
+    "mortal": whole_scene(lethal_cells=1e9),
 }
 scenes = st.sampled_from(sorted(SCENES))
 seeds = st.integers(0, 10_000)

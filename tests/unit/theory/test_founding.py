@@ -15,7 +15,8 @@ from metaviz.theory.conditions import conditions
 from metaviz.theory.era_chain import era_founds
 from metaviz.theory.expectation import expect
 from metaviz.theory.founding import alike_clones, founding
-from tests.treated_toys import CLONES, FEATURES, PLANS, YEAR, course_of, treated_toy, with_features
+from tests.toy_plans import PLANS, course_of
+from tests.toy_treated import CLONES, FEATURES, YEAR, treated_toy, with_features
 
 
 def _integral(scene: Scene, parameters: Parameters, plan: Plan, day: float) -> np.ndarray:

@@ -8,10 +8,12 @@ import pytest
 
 from metaviz.model.lever import LEVERS
 from metaviz.model.plan import Plan
+from metaviz.model.treatment import Effect
 from metaviz.theory.conditions import conditions
 from metaviz.theory.expectation import expect
 from metaviz.theory.steady import steady_life
-from tests.treated_toys import CLONES, PLANS, treated_toy
+from tests.toy_plans import PLANS
+from tests.toy_treated import CLONES, EFFECTS, KIND, treated_toy
 
 
 def test_sliders_of_time_are_other_lives() -> None:
@@ -48,7 +50,8 @@ def test_a_rate_of_zero_is_never(key: str) -> None:
 @pytest.mark.parametrize("name", PLANS)
 def test_only_treatments_that_colonies_feel_change_their_life(name: str) -> None:
     """Surgery and what acts on the way leave the lives of colonies steady."""
-    scene = replace(treated_toy(), clones=CLONES)
+    in_blood_alone = {KIND.IMMUNOTHERAPY: Effect(immune_factor=3.0)}
+    scene = replace(treated_toy(), clones=CLONES, effects=EFFECTS | in_blood_alone)
     on_the_way = {"none", "surgery", "immunotherapy", "emt_inhibitor", "bone_protecting"}
     life = steady_life(scene, conditions(scene, scene.published, PLANS[name]))
     assert (life is not None) == (name in on_the_way)

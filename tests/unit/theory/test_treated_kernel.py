@@ -20,7 +20,8 @@ from metaviz.theory.felt import felt_by_class, felt_tables
 from metaviz.theory.founding import alike_clones, founding
 from metaviz.theory.grid import grid_of
 from metaviz.theory.treated_kernel import TreatedKernel, TreatedLaw, treated_kernel
-from tests.treated_toys import PLANS, YEAR, course_of, treated_toy, with_features
+from tests.toy_plans import PLANS, course_of
+from tests.toy_treated import YEAR, treated_toy, with_features
 
 N_LIVES = 3000
 

@@ -13,7 +13,8 @@ from metaviz.model.plan import Plan
 from metaviz.model.treatment import Intervention, TreatmentKind
 from metaviz.theory.expectation import Expectation, expect
 from metaviz.theory.treated_kernel import treated_kernel
-from tests.treated_toys import FEATURES, HORIZON_DAYS, PLANS, YEAR, course_of, treated_toy, with_features
+from tests.toy_plans import PLANS, course_of
+from tests.toy_treated import FEATURES, HORIZON_DAYS, YEAR, treated_toy, with_features
 
 KINDS = st.sampled_from(list(TreatmentKind))
 INTERVENTIONS = st.builds(
