@@ -4,6 +4,8 @@ CANDIDATES = python3 python3.11 python3.12 python3.13 python3.14
 PYTHON ?= $(shell for python in $(CANDIDATES); do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 HERE = .venv/bin/python
+SUITE = bookworm
+MIRROR =
 
 .PHONY: help run test lint bench package wheel test-package plates pictures clean python
 help: ## what can be made
@@ -33,9 +35,9 @@ wheel: python ## make what pip installs, in dist/, and try it in an empty enviro
 	@$(PYTHON) packaging/bootstrap.py package
 	@.venv-package/bin/python packaging/distributions.py
 
-test-package: python ## try what make package made on bare Debians; as root
-	@$(PYTHON) packaging/bootstrap.py run
-	@$(HERE) packaging/clean_machine.py build/package
+test-package: python ## try what make package made on bare Debians; as root; SUITE and MIRROR choose others
+	@$(PYTHON) packaging/bootstrap.py machines
+	@$(HERE) packaging/clean_machine.py build/package --suite "$(SUITE)" --mirror "$(MIRROR)"
 
 plates: python ## bake the still bodies anew from their drawing; takes a quarter of an hour
 	@$(PYTHON) packaging/bootstrap.py dev

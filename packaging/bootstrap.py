@@ -2,7 +2,7 @@
 
 Usage::
 
-    python3 packaging/bootstrap.py run|dev|package|bench|bake
+    python3 packaging/bootstrap.py run|dev|package|machines|bench|bake
 
 Standard library only, for it is what runs first on a fresh machine. When nothing is missing it does nothing,
 says nothing and needs no network.
@@ -82,6 +82,14 @@ NEEDS = {
     "run": (VENV_MODULE, *WINDOW),
     "dev": (VENV_MODULE, *WINDOW, program("Xvfb", "xvfb")),
     "package": (VENV_MODULE, *WINDOW, program("objdump", "binutils"), program("dpkg-deb", "dpkg")),
+    # The environment of a run, and what makes bare machines with a screen.
+    "machines": (
+        VENV_MODULE,
+        *WINDOW,
+        program("debootstrap", "debootstrap"),
+        program("Xvfb", "xvfb"),
+        program("xdotool", "xdotool"),
+    ),
     "bench": (VENV_MODULE,),
     "bake": (VENV_MODULE,),
 }
@@ -92,6 +100,8 @@ ENVIRONMENT = {
     "bench": ".venv-bench",
     "bake": ".venv-bake",
 }
+# Where the lock is not called like what it is for.
+LOCK_OF = {"machines": "run"}
 # An environment that holds more than was asked for will do.
 SUFFICES = {
     "run": ("run", "dev"),
@@ -239,12 +249,13 @@ def say(step: str) -> None:
 def main() -> int:
     """Bring the checkout to the state that was asked for."""
     parser = argparse.ArgumentParser(description="Make a checkout of metaviz ready.")
-    parser.add_argument("lock", choices=sorted(NEEDS))
-    lock = parser.parse_args().lock
+    parser.add_argument("purpose", choices=sorted(NEEDS))
+    purpose = parser.parse_args().purpose
+    lock = LOCK_OF.get(purpose, purpose)
     try:
         if sys.version_info < OLDEST_PYTHON:
             raise SetupError(f"metaviz needs Python 3.11 or later; this is {sys.version.split()[0]}.")
-        if needs := missing(NEEDS[lock]):
+        if needs := missing(NEEDS[purpose]):
             install_system_packages(needs)
         if not is_ready(lock):
             make_environment(lock)

@@ -26,32 +26,33 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "packaging")]
 
-from bare.commands import Faults, faults_of_commands  # noqa: E402 - found only now
+from bare.commands import PICTURES, Faults, faults_of_commands  # noqa: E402 - found only now
 from bare.first_frame import first_frames_s  # noqa: E402
-from bare.leftovers import files_of, left_behind  # noqa: E402
+from bare.leftovers import files_of, left_behind, strays  # noqa: E402
 from bare.machine import HOME, Machine, MachineError, bare, fresh, quietly  # noqa: E402
 from bare.screen import screen  # noqa: E402
-from bare.window import faults_of_window  # noqa: E402
+from bare.window import SAVED, faults_of_window  # noqa: E402
 
 MACHINES = ROOT / "build" / "machines"
 SUITE = "bookworm"
 TOOLS = {"debootstrap": "debootstrap", "Xvfb": "xvfb", "xdotool": "xdotool", "unshare": "util-linux"}
 OWN_MOUNTS = "METAVIZ_OWN_MOUNTS"
 IN_MACHINE = "/opt"
+SETTINGS = ".config/metaviz/settings.ini"
 
 
 def try_deb(machine: Machine, package: Path) -> Faults:
     """Install, use and remove the package for Debian; return what goes wrong."""
     there = f"{IN_MACHINE}/metaviz.deb"
     shutil.copy(package, machine.inside(there))
-    # What the package asks for comes first, so that it does not count as left behind.
-    machine.as_root("apt-get", "install", "-y", "--no-install-recommends", there)
-    machine.as_root("dpkg", "--purge", "metaviz")
+    # What the package asks for comes first, so that it does not count as left behind: menus and kinds of files too.
+    install = ("apt-get", "install", "-y", "--no-install-recommends")
+    machine.as_root(*install, *_asked_for(package, "Depends"), *_asked_for(package, "Recommends"))
     before = files_of(machine.root)
-    machine.as_root("dpkg", "--install", there)
+    machine.as_root(*install, there)
     faults = _used(machine, "/usr/bin/metaviz")
-    machine.as_root("dpkg", "--purge", "metaviz")
-    return faults + _left(machine, before)
+    machine.as_root("apt-get", "purge", "-y", "metaviz")
+    return faults + _left(machine, before, [])
 
 
 def try_archive(machine: Machine, archive: Path, libraries: list[str]) -> Faults:
@@ -67,7 +68,9 @@ def try_archive(machine: Machine, archive: Path, libraries: list[str]) -> Faults
     there = machine.home / archive.name
     shutil.copy(archive, there)
     quietly(machine.person("", "tar", "-xf", f"{HOME}/{archive.name}", "-C", HOME))
-    return _used(machine, f"{HOME}/metaviz/metaviz") + _left(machine, before)
+    faults = _used(machine, f"{HOME}/metaviz/metaviz")
+    shutil.rmtree(machine.home / "metaviz")
+    return faults + _left(machine, before, [archive.name])
 
 
 def _used(machine: Machine, program: str) -> Faults:
@@ -75,15 +78,29 @@ def _used(machine: Machine, program: str) -> Faults:
         return faults_of_commands(machine, program, shown.display) + faults_of_window(machine, program, shown)
 
 
-def _left(machine: Machine, before: frozenset[str]) -> Faults:
-    left = left_behind(before, files_of(machine.root), own=[HOME])
-    return [f"Left outside the user's folder: {', '.join(left[:8])}."] if left else []
+def _left(machine: Machine, before: frozenset[str], brought: list[str]) -> Faults:
+    after = files_of(machine.root)
+    faults = []
+    if left := left_behind(before, after, own=[HOME]):
+        faults.append(f"Left outside the user's folder: {', '.join(left[:8])}.")
+    if strayed := strays(HOME, after, [*brought, *PICTURES, SAVED]):
+        faults.append(f"Left where the user did not ask for it: {', '.join(strayed[:8])}.")
+    lost = [name for name in (*PICTURES, SAVED, SETTINGS) if f"{HOME}/{name}" not in after]
+    return faults + [f"The user's {name} is gone." for name in lost]
 
 
-def libraries_of(package: Path) -> list[str]:
-    """Return the packages that a package for Debian asks for, the first of alternatives, without versions."""
-    asked = quietly(["dpkg-deb", "--field", str(package), "Depends"])
-    return [re.split(r"[ (|]", entry.strip(), maxsplit=1)[0] for entry in asked.split(",")]
+def _asked_for(package: Path, field: str) -> list[str]:
+    return package_names(quietly(["dpkg-deb", "--field", str(package), field]))
+
+
+def package_names(depends: str) -> list[str]:
+    """Return the packages that a field Depends asks for, the first of alternatives, without versions."""
+    return [re.split(r"[ (|]", entry.strip(), maxsplit=1)[0] for entry in depends.split(",") if entry.strip()]
+
+
+def libraries_of(package: Path, field: str = "Depends") -> list[str]:
+    """Return the packages that a package for Debian asks for in a field."""
+    return package_names(quietly(["dpkg-deb", "--field", str(package), field]))
 
 
 def _tell(what: str, faults: Faults) -> Faults:
@@ -103,7 +120,10 @@ def _try_all(arguments: argparse.Namespace) -> int:
         with fresh(kept, MACHINES / f"tried-{arguments.suite}") as machine:
             glibc = machine.as_root("ldd", "--version").split("\n", 1)[0].rsplit(" ", 1)[-1]
             what = f"{path.name} on {arguments.suite} with glibc {glibc}"
-            tried = try_deb(machine, path) if path is package else try_archive(machine, path, libraries_of(package))
+            if path is package:
+                tried = try_deb(machine, package)
+            else:
+                tried = try_archive(machine, archive, _asked_for(package, "Depends"))
             faults += _tell(what, tried)
     if not arguments.no_timing:
         ours_s, theirs_s = first_frames_s(folder / "metaviz" / "metaviz", ROOT / ".venv/bin/metaviz")

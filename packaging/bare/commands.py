@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Iterable
+from pathlib import Path
 
-from PIL import Image
+from PIL import Image, UnidentifiedImageError
 
 from bare.machine import HOME, Machine
 
@@ -14,11 +14,13 @@ Faults = list[str]
 UNEXPECTED = ("Traceback", "No such file", "Drawn without OpenGL", "Fatal", "error:", "Warning", "warning:")
 """Words that no output may have."""
 LEAST_COLOURS = 200
+PICTURES = {"still.png": ("PNG", (640, 360)), "film.webp": ("WEBP", (320, 180))}
+"""What the commands render: format and size in pixels by name."""
 _NO_ENCODER = "! Film encoder"
 _MOST_S = 300.0
 
 
-def faults_of_output(command: str, status: int, said: str) -> Faults:
+def faults_of_output(command: str, status: int, said: str, complained: str = "") -> Faults:
     """Return what is wrong with the end of a command.
 
     Parameters
@@ -28,15 +30,17 @@ def faults_of_output(command: str, status: int, said: str) -> Faults:
     status
         With which it ended.
     said
-        All that it printed.
+        What it printed.
+    complained
+        What it printed as an error; any word there is one too many.
     """
     if command.endswith("doctor"):
         # It ends with 1 where anything is amiss; a bundle without an encoder for .mp4 is as it should be.
         wrong = [line for line in said.splitlines() if line.startswith("!") and not line.startswith(_NO_ENCODER)]
         status = 1 if wrong else 0
-    if status == 0 and not any(word in said for word in UNEXPECTED):
+    if status == 0 and not complained and not any(word in said for word in UNEXPECTED):
         return []
-    return [f"{command} ended with {status}: {said.strip()[-400:]}"]
+    return [f"{command} ended with {status}: {(said + complained).strip()[-400:]}"]
 
 
 def faults_of_commands(machine: Machine, program: str, display: str) -> Faults:
@@ -53,31 +57,38 @@ def faults_of_commands(machine: Machine, program: str, display: str) -> Faults:
         ("doctor",),
     ):
         faults += faults_of_command(machine, display, program, *words)
-    return faults + faults_of_pictures(machine, {"still.png": (640, 360), "film.webp": (320, 180)}.items())
+    return faults + [
+        fault for name, wanted in PICTURES.items() for fault in faults_of_picture(machine.home / name, *wanted)
+    ]
 
 
 def faults_of_command(machine: Machine, display: str, *words: str) -> Faults:
     """Run one command as the person and return what goes wrong."""
     done = subprocess.run(machine.person(display, *words), capture_output=True, text=True, timeout=_MOST_S, check=False)
-    return faults_of_output(" ".join(words), done.returncode, done.stdout + done.stderr)
+    return faults_of_output(" ".join(words), done.returncode, done.stdout, done.stderr)
 
 
-def faults_of_pictures(machine: Machine, wanted: Iterable[tuple[str, tuple[int, int]]]) -> Faults:
-    """Look at pictures in the person's home and return what is wrong with them.
+def faults_of_picture(path: Path, wanted: str, size_px: tuple[int, int]) -> Faults:
+    """Look at a picture, or at the first of a film, and return what is wrong with it.
 
     Parameters
     ----------
+    path
+        Its file.
     wanted
-        Name and size in pixels of each.
+        Its format, ``"PNG"`` or ``"WEBP"``; what is not a PNG is a film and moves.
+    size_px
+        Its width and height.
     """
-    faults: Faults = []
-    for name, size_px in wanted:
-        path = machine.home / name
-        if not path.is_file():
-            faults.append(f"There is no {name}.")
-            continue
+    if not path.is_file():
+        return [f"There is no {path.name}."]
+    try:
         with Image.open(path) as picture:
+            n_pictures = int(getattr(picture, "n_frames", 1))
             n_colours = len(picture.convert("RGB").getcolors(maxcolors=2**24) or ())
-            if picture.size != size_px or n_colours < LEAST_COLOURS:
-                faults.append(f"{name} has {picture.size} pixels and {n_colours} colours.")
-    return faults
+            found, found_px = picture.format, picture.size
+    except UnidentifiedImageError:
+        return [f"{path.name} is no picture."]
+    if (found, found_px) == (wanted, size_px) and n_colours >= LEAST_COLOURS and (n_pictures > 1) == (wanted != "PNG"):
+        return []
+    return [f"{path.name} is {found}, {found_px} pixels, {n_colours} colours, {n_pictures} pictures."]

@@ -77,8 +77,12 @@ def _faults_of_playing(screen: Screen, hands: Hands) -> Faults:
         faults.append("Going to the start changes nothing.")
     start = screen.picture()
     hands.press("Right", "Right")
-    if not waited_for(lambda: screen.picture() != start, ANSWER_S):
+    if not (waited_for(lambda: screen.picture() != start, ANSWER_S) and screen.rests(REST_S, ANSWER_S)):
         faults.append("A step forward changes nothing.")
+    stepped = screen.picture()
+    hands.press("End")
+    if not waited_for(lambda: screen.picture() != stepped, ANSWER_S):
+        faults.append("A jump to the end changes nothing.")
     return faults
 
 
