@@ -91,27 +91,27 @@ def test_what_is_left_behind_is_found_wherever_it_lies(tmp_path: Path) -> None:
     (tmp_path / "usr/share/mime/cache").touch()
     before = files_of(tmp_path)
     assert before == {"/usr/", "/usr/share/", "/usr/share/mime/", "/usr/share/mime/cache"}
-    for name in ("usr/share/mime/metaviz.xml", "var/lib/dpkg/status-old", "home/person/.config/a.ini", "home/personal"):
+    for name in ("usr/share/mime/metaviz.xml", "var/lib/dpkg/status-old", "srv/person/.config/a.ini", "srv/personal"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).touch()
     (tmp_path / "usr/bin").mkdir()
     (tmp_path / "usr/bin/metaviz").symlink_to("nowhere")
-    left = left_behind(before, files_of(tmp_path), own=["/home/person"])
-    assert {"/home/personal", "/usr/bin/", "/usr/bin/metaviz", "/usr/share/mime/metaviz.xml"} <= set(left)
+    left = left_behind(before, files_of(tmp_path), own=["/srv/person"])
+    assert {"/srv/personal", "/usr/bin/", "/usr/bin/metaviz", "/usr/share/mime/metaviz.xml"} <= set(left)
     assert not any(("dpkg" in path and not path.endswith("/")) or ".config" in path for path in left)
 
 
 def test_what_nobody_put_into_a_home_is_a_stray() -> None:
     after = {
-        "/home/",
-        "/home/a/",
-        "/home/a/still.png",
-        "/home/a/.cache/x",
-        "/home/a/core",
-        "/home/b/core",
-        "/home/a/m/x",
+        "/srv/",
+        "/srv/a/",
+        "/srv/a/still.png",
+        "/srv/a/.cache/x",
+        "/srv/a/core",
+        "/srv/b/core",
+        "/srv/a/m/x",
     }
-    assert strays("/home/a", after, ["still.png", "m/"]) == ["core"]
+    assert strays("/srv/a", after, ["still.png", "m/"]) == ["core"]
 
 
 @pytest.mark.parametrize(
