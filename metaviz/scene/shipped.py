@@ -33,8 +33,13 @@ def variants_of(name: str) -> dict[str, Path]:
 
 
 def comparison_names() -> tuple[str, ...]:
-    """Return the names of the comparisons that come with the program, without reading what they are."""
+    """Return the names of the comparisons that come with the program, without reading what they are.
+
+    There are none where the file is gone: a damaged copy of the program says so when a scene is asked for.
+    """
     path = scenes_dir() / f"{COMPARISONS}{SUFFIX}"
+    if not path.is_file():
+        return ()
     with path.open(encoding="utf-8") as lines:
         return tuple(line.rstrip().removesuffix(":") for line in lines if line[:1].isalpha())
 

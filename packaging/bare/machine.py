@@ -81,7 +81,16 @@ def quietly(command: Sequence[str]) -> str:
 
 def own_mirror() -> str:
     """Return the address from which this machine takes its packages."""
-    return quietly(["apt-get", "indextargets", "--format", "$(REPO_URI)"]).splitlines()[0]
+    return address(quietly(["apt-get", "indextargets", "--format", "$(REPO_URI)"]).splitlines()[0])
+
+
+def address(uri: str) -> str:
+    """Return an address that every tool understands; apt itself also takes a file with a list of them."""
+    listed_in = uri.removeprefix("mirror+file:")
+    if listed_in == uri:
+        return uri
+    lines = Path(listed_in).read_text(encoding="utf-8").splitlines()
+    return next(line.split()[0] for line in lines if line.strip() and not line.startswith("#"))
 
 
 def bare(suite: str, mirror: str, kept_in: Path) -> Path:

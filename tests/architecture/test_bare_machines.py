@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from bare.commands import faults_of_output, faults_of_picture
 from bare.leftovers import files_of, left_behind, strays
+from bare.machine import address
 from bare.screen import Screen, n_levels, screen, waited_for
 from clean_machine import package_names
 from PIL import Image
@@ -148,3 +149,10 @@ def test_a_blank_or_missing_picture_is_a_fault(tmp_path: Path) -> None:
 def test_packages_are_named_without_versions_and_alternatives() -> None:
     asked = "libc6 (>= 2.35), libglib2.0-0 | libglib2.0-0t64, zlib1g\n"
     assert package_names(asked) == ["libc6", "libglib2.0-0", "zlib1g"]
+
+
+def test_a_list_of_mirrors_gives_its_first(tmp_path: Path) -> None:
+    listed = tmp_path / "mirrors.txt"
+    listed.write_text("# nearest first\n\nhttp://near.example/ubuntu/\tpriority:1\nhttp://far.example/ubuntu/\n")
+    assert address(f"mirror+file:{listed}") == "http://near.example/ubuntu/"
+    assert address("http://near.example/debian") == "http://near.example/debian"

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from metaviz.scene import shipped
 from metaviz.scene.problems import SceneError
 from metaviz.scene.scene_file import load_scene
 from metaviz.scene.shipped import base_of, body_shown_by, scene_path, shipped_scenes, variants_of
@@ -73,3 +74,10 @@ def test_what_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name
     with pytest.raises(SceneError) as caught:
         scene_path(name)
     assert str(caught.value).startswith(message)
+
+
+def test_a_copy_without_its_scenes_says_what_it_misses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shipped, "scenes_dir", lambda: tmp_path)
+    assert shipped.comparison_names() == ()
+    with pytest.raises(SceneError, match=r"^breast: found no file and no scene of this name"):
+        shipped.scene_path("breast")
