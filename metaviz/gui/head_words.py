@@ -23,6 +23,10 @@ _CAPTION_EM, _CAPTION_FOOT_EM = 21.0, 3.6
 _LEAST_HEIGHT = 480.0
 """A smaller picture has no room for symptoms and captions."""
 _GROUND_ALPHA = 0.9
+_TITLE_FONT_EM, _LEAST_TITLE = 1.55, 0.62
+"""Height of a short title, and the least share of it for a long one."""
+_HALF_BODY_HEAD = 0.085
+"""Half the width of the body's head, with some ground beside it, as a share of the picture's height."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,8 @@ class Head:
 
 def head_box(head: Head, size: QSizeF, em: float) -> QRectF:
     """Return the room that a head takes."""
-    title, date, quiet, badge = _fonts(em)
+    _title, date, quiet, badge = _fonts(em)
+    title = _title_font(head, size, em)
     widths = [
         QFontMetricsF(font).horizontalAdvance(text)
         for font, text in ((title, head.title), (date, head.date), *((quiet, line) for line in head.lines))
@@ -95,7 +100,8 @@ def chips_shown(head: Head, size: QSizeF) -> tuple[Chip, ...]:
 def paint_head(painter: QPainter, head: Head, size: QSizeF, em: float, colours: Colours) -> None:
     """Write a head."""
     y = em * _TOP_EM
-    title, date, quiet, _badge = _fonts(em)
+    _title, date, quiet, _badge = _fonts(em)
+    title = _title_font(head, size, em)
     for font, text, advance in ((title, head.title, 2.1), (date, head.date, 1.55)):
         _write(painter, text, font, QColor(colours.text), QRectF(em, y, 4000.0, em * advance))
         y += em * advance
@@ -198,10 +204,18 @@ def _chip_width(chip: Chip, em: float) -> float:
     return QFontMetricsF(font).horizontalAdvance(_fitting(chip.text, font, room)) + 2.0 * _PAD_EM * em
 
 
+def _title_font(head: Head, size: QSizeF, em: float) -> QFont:
+    """Return the title's font: smaller for a long title, which would touch the head of the body in the middle."""
+    usual = _fonts(em)[0]
+    room = size.width() / 2.0 - _HALF_BODY_HEAD * size.height() - em
+    share = room / max(QFontMetricsF(usual).horizontalAdvance(head.title), 1.0)
+    return font_px(em * _TITLE_FONT_EM * min(max(share, _LEAST_TITLE), 1.0), QFont.Weight.DemiBold)
+
+
 def _fonts(em: float) -> tuple[QFont, QFont, QFont, QFont]:
     """Return the fonts of title, date, lines and badge."""
     return (
-        font_px(em * 1.55, QFont.Weight.DemiBold),
+        font_px(em * _TITLE_FONT_EM, QFont.Weight.DemiBold),
         font_px(em * 1.1),
         font_px(em * 0.85),
         font_px(em * 0.82, QFont.Weight.DemiBold),

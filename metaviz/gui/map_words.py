@@ -68,6 +68,7 @@ def map_words(
         head=head,
         # A scan shows no cells on their way.
         dot="" if layer is Layer.SCAN else dot_text(cells_per_dot),
+        with_cells=layer is not Layer.SCAN,
         labels=labels,
         counts=_counts(state) if with_counts else (),
         is_near=is_near,

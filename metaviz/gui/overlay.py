@@ -70,6 +70,8 @@ class OverlayState:
         Counters under the names of organs.
     rows
         What the legend explains of all these.
+    with_cells
+        Whether cells on their ways are shown, so that the legend explains them.
     """
 
     head: Head
@@ -83,6 +85,7 @@ class OverlayState:
     clones: tuple[CloneMark, ...] = ()
     notes: tuple[OrganNote, ...] = ()
     rows: tuple[LegendRow, ...] = ()
+    with_cells: bool = True
 
 
 def text_px(height_px: float) -> float:
@@ -210,8 +213,15 @@ def paint_overlay(
             _paint_ground(painter, box, em, colours)
     paint_head(painter, state.head, size, em, colours)
     paint_caption(painter, state.caption, size, em, colours, right_of=legend_box(size).right())
-    with_forms = _n_legend_rows(size) > N_ROWS
-    paint_legend(painter, state.dot, legend_box(size), legend_px(size), profile, with_forms=with_forms)
+    paint_legend(
+        painter,
+        state.dot,
+        legend_box(size),
+        legend_px(size),
+        profile,
+        with_cells=state.with_cells,
+        with_forms=_n_legend_rows(size) > N_ROWS,
+    )
     if is_room:
         paint_stages(painter, state.tumours, stages, legend_px(size), profile, QColor(colours.text))
     rows, rows_at = shown_rows(state, size)

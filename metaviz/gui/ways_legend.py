@@ -19,7 +19,16 @@ ROW_EM = 1.25
 """Height of a row of the legend, of which there may be twenty, in heights of its text."""
 
 
-def paint_legend(painter: QPainter, dot: str, box: QRectF, em: float, profile: Profile, *, with_forms: bool) -> None:
+def paint_legend(
+    painter: QPainter,
+    dot: str,
+    box: QRectF,
+    em: float,
+    profile: Profile,
+    *,
+    with_cells: bool = True,
+    with_forms: bool = True,
+) -> None:
     """Write the rows.
 
     Parameters
@@ -32,6 +41,8 @@ def paint_legend(painter: QPainter, dot: str, box: QRectF, em: float, profile: P
         Their room, and the height on which they are built.
     profile
         Whose colours.
+    with_cells
+        Whether cells on their ways are explained; without them the vessels stay where they are.
     with_forms
         Whether the forms of cells are among them.
     """
@@ -47,8 +58,8 @@ def paint_legend(painter: QPainter, dot: str, box: QRectF, em: float, profile: P
         (_tr("Vein"), colours.vein, _line_swatch),
         (_tr("Portal vein"), colours.portal, _double_swatch),
         (_tr("Lymph and nodes"), colours.lymph, _beaded_swatch),
-        (_tr("Founds a colony"), colours.founder, _founder_swatch),
-        *(forms if with_forms else ()),
+        *(((_tr("Founds a colony"), colours.founder, _founder_swatch),) if with_cells else ()),
+        *(forms if with_cells and with_forms else ()),
         # The longest text stands below the hand.
         (dot, colours.cancer, _dot_swatch),
     )

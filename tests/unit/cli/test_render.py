@@ -233,7 +233,9 @@ def test_a_file_tells_how_to_make_it_again(tmp_path: Path) -> None:
     assert float(told["Day"]) == 14 * 365.25
     words = ET.fromstring(vectors.read_text("utf-8")).findtext(f"{SVG}desc")
     assert words is not None
-    assert "Scene: breast; Seed: 5; Day: 5113.500; Changes: soil.liver=3; Notice: A teaching model" in words
+    assert (
+        "Scene: breast; Seed: 5; Day: 5113.500; Layer: truth; Changes: soil.liver=3; Notice: A teaching model" in words
+    )
 
 
 def test_a_film_for_a_page_repeats_and_flies(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from metaviz.gui.colours import Profile, colours_of
 from metaviz.gui.disease_words import badge_text, caption_of, chips_of, ctc_text, goal_text, lines_of
 from metaviz.gui.head_words import MOST_CHIPS, Chip, Head, chips_shown, head_box, head_room, paint_caption
+from metaviz.gui.overlay import text_px
 from metaviz.gui.tumours import tumours_at
 from metaviz.model.course import Course
 from metaviz.model.examination import Layer, TestKind
@@ -21,6 +22,8 @@ from metaviz.replay.knowledge import Status
 from metaviz.replay.snapshot import snapshot
 from metaviz.replay.stage import Stage
 from metaviz.scene.captions import captions_of
+from metaviz.scene.scene_file import load_scene
+from metaviz.scene.shipped import shipped_scenes
 from metaviz.sim.milestones import primary_detectable_day
 from tests.unit.replay.toy_course import Row, day_of_mm, with_tests, written_course
 
@@ -163,3 +166,12 @@ def test_the_scan_hides_what_nobody_knows() -> None:
     assert (scan.presence > 0.0).nonzero()[0].tolist() == (known.row + 1).tolist()
     assert scan.diameter_mm[known.row + 1].tolist() == known.diameter_mm.tolist()
     assert (scan.diameter_mm[scan.presence == 0.0] == 0.0).all()
+
+
+@pytest.mark.parametrize("size", [QSizeF(765.0, 640.0), QSizeF(1076.0, 948.0), QSizeF(1600.0, 900.0)])
+def test_a_long_title_stays_clear_of_the_head_of_the_body(size: QSizeF) -> None:
+    em = text_px(size.height())
+    for scene in shipped_scenes().values():
+        title = load_scene(scene)[0].title
+        box = head_box(Head(title=title, date="Year 14, month 12"), size, em)
+        assert box.right() <= size.width() / 2.0 - 0.05 * size.height()

@@ -17,12 +17,17 @@ LEAST_DIFFERENCE = 0.2
 """Pixels that only one of two signs inks, as a share of those that either does."""
 
 
-def inked(profile: Profile) -> dict[str, np.ndarray]:
+def inked(profile: Profile, *, with_cells: bool = True) -> dict[str, np.ndarray]:
     """Which pixels the sign of each row inks, whatever its colour."""
     image = QImage(SIZE.toSize(), QImage.Format.Format_RGB32)
     image.fill(QColor(colours_of(profile).ground))
     blank = image.copy()
-    paint_overlay(image, OverlayState(Head("", ""), "1 dot = 10 cells"), SIZE, profile)
+    paint_overlay(
+        image,
+        OverlayState(Head("", ""), "1 dot = 10 cells" if with_cells else "", with_cells=with_cells),
+        SIZE,
+        profile,
+    )
     box, em = legend_box(SIZE), legend_px(SIZE)
     row_px = box.height() / len(ROWS)
     masks = {}
@@ -49,3 +54,10 @@ def test_signs_differ_by_more_than_colour(qapp: object, profile: Profile) -> Non
         if difference < LEAST_DIFFERENCE:
             alike[one, other] = round(difference, 2)
     assert not alike
+
+
+def test_a_legend_without_cells_explains_vessels_alone_in_their_places() -> None:
+    everything, vessels = inked(Profile.DARK), inked(Profile.DARK, with_cells=False)
+    for name in ROWS[:4]:
+        np.testing.assert_array_equal(vessels[name], everything[name])
+    assert not any(vessels[name].any() for name in ROWS[4:])
