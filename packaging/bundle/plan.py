@@ -214,6 +214,8 @@ def _qt_trims(libraries: str, plugin: str) -> tuple[str, ...]:
         "*/plugins/platforms/*minimal*",
         "*/translations/*",
         "*PySide6/*qml/*",
+        # What Python keeps beside modules that have run: the same sources make the same bundle, used or not.
+        "*/__pycache__/*",
         # Headers and tests of the packages.
         "*/tests/*",
         "*/testing/data/*",

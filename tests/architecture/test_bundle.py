@@ -94,6 +94,12 @@ def test_whatever_lies_among_the_modules_goes_along(platform: Platform) -> None:
     assert [path for path in beside if not any(path.is_relative_to(source) for source in sources)] == []
 
 
+@pytest.mark.parametrize("platform", list(Platform))
+def test_a_checkout_that_has_run_makes_the_same_bundle(platform: Platform) -> None:
+    assert not plan_for(platform).keeps("_internal/metaviz/render/shaders/__pycache__/__init__.cpython-311.pyc")
+    assert plan_for(platform).keeps("_internal/metaviz/render/shaders/flow.vert")
+
+
 def test_what_drivers_share_with_the_program_stays_the_systems() -> None:
     for name in ("libstdc++.so.6", "libgcc_s.so.1", "libX11.so.6", "libz.so.1", "libwayland-client.so.0"):
         assert name in PACKAGE_OF
