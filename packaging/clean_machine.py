@@ -32,10 +32,10 @@ from bare.leftovers import files_of, left_behind, strays  # noqa: E402
 from bare.machine import HOME, Machine, MachineError, bare, fresh, quietly  # noqa: E402
 from bare.screen import screen  # noqa: E402
 from bare.window import SAVED, faults_of_window  # noqa: E402
+from bootstrap import NEEDS, line_to_type, missing  # noqa: E402
 
 MACHINES = ROOT / "build" / "machines"
 SUITE = "bookworm"
-TOOLS = {"debootstrap": "debootstrap", "Xvfb": "xvfb", "xdotool": "xdotool", "unshare": "util-linux"}
 OWN_MOUNTS = "METAVIZ_OWN_MOUNTS"
 IN_MACHINE = "/opt"
 SETTINGS = ".config/metaviz/settings.ini"
@@ -140,10 +140,10 @@ def main() -> int:
     parser.add_argument("--mirror", default="", help="where its packages come from (default: where this system's do)")
     parser.add_argument("--no-timing", action="store_true", help="leave the first pictures untimed")
     arguments = parser.parse_args()
-    missing = sorted(debian for tool, debian in TOOLS.items() if shutil.which(tool) is None)
-    if os.geteuid() != 0 or missing:
-        words = " ".join(missing or TOOLS.values())
-        print(f"clean machine: run as root, after: apt-get install {words}", file=sys.stderr)
+    needs = missing(NEEDS["machines"])
+    if os.geteuid() != 0 or needs:
+        after = f", after: {line_to_type((need.package for need in needs), '')}" if needs else ""
+        print(f"clean machine: run as root{after}", file=sys.stderr)
         return 2
     if OWN_MOUNTS not in os.environ:
         # What is mounted dies with this process, however it ends: nothing of the running system stays below build/.

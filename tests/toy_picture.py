@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -144,4 +146,31 @@ def toy_colonies(body: Body) -> ColonyStates:
         diameter_mm=np.array([size for _place, _stage, size in rows]),
         stage=np.array([int(stage) for _place, stage, _size in rows]),
         presence=np.ones(len(rows)),
+    )
+
+
+def random_colonies(
+    body: Body, n: int, seed: int, *, diameters_mm: tuple[float, float], stages: Sequence[ColonyStage]
+) -> ColonyStates:
+    """Many colonies at random spots of liver, lung and colon.
+
+    Parameters
+    ----------
+    body
+        The toy body.
+    n, seed
+        How many, and which.
+    diameters_mm
+        Their least and largest size.
+    stages
+        Of which each has one.
+    """
+    rng = np.random.default_rng(seed)
+    return ColonyStates(
+        key=rng.integers(0, 2**63, n).astype(np.uint64),
+        place=rng.choice([body.place_index[place] for place in ("liver", "lung", "colon")], n),
+        spot=rng.uniform(size=(n, 2)),
+        diameter_mm=rng.uniform(*diameters_mm, n),
+        stage=rng.choice(list(stages), n).astype(np.int64),
+        presence=np.ones(n),
     )

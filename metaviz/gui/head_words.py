@@ -71,8 +71,7 @@ class Head:
 
 def head_box(head: Head, size: QSizeF, em: float) -> QRectF:
     """Return the room that a head takes."""
-    _title, date, quiet, badge = _fonts(em)
-    title = _title_font(head, size, em)
+    title, (date, quiet, badge) = _title_font(head.title, size, em), _fonts(em)
     widths = [
         QFontMetricsF(font).horizontalAdvance(text)
         for font, text in ((title, head.title), (date, head.date), *((quiet, line) for line in head.lines))
@@ -100,8 +99,7 @@ def chips_shown(head: Head, size: QSizeF) -> tuple[Chip, ...]:
 def paint_head(painter: QPainter, head: Head, size: QSizeF, em: float, colours: Colours) -> None:
     """Write a head."""
     y = em * _TOP_EM
-    _title, date, quiet, _badge = _fonts(em)
-    title = _title_font(head, size, em)
+    title, (date, quiet, _badge) = _title_font(head.title, size, em), _fonts(em)
     for font, text, advance in ((title, head.title, 2.1), (date, head.date, 1.55)):
         _write(painter, text, font, QColor(colours.text), QRectF(em, y, 4000.0, em * advance))
         y += em * advance
@@ -149,7 +147,7 @@ def paint_caption(
 
 
 def _paint_badge(painter: QPainter, head: Head, row: QRectF, em: float, colours: Colours) -> None:
-    _title, _date, quiet, font = _fonts(em)
+    _date, quiet, font = _fonts(em)
     width = QFontMetricsF(font).horizontalAdvance(head.badge) + 2.0 * _PAD_EM * em
     pill = QRectF(row.left(), row.top() + 0.15 * em, width, row.height() - 0.35 * em)
     painter.setPen(QPen(QColor(colours.text), max(em / 14.0, 1.0)))
@@ -204,18 +202,17 @@ def _chip_width(chip: Chip, em: float) -> float:
     return QFontMetricsF(font).horizontalAdvance(_fitting(chip.text, font, room)) + 2.0 * _PAD_EM * em
 
 
-def _title_font(head: Head, size: QSizeF, em: float) -> QFont:
+def _title_font(title: str, size: QSizeF, em: float) -> QFont:
     """Return the title's font: smaller for a long title, which would touch the head of the body in the middle."""
-    usual = _fonts(em)[0]
+    usual = font_px(em * _TITLE_FONT_EM, QFont.Weight.DemiBold)
     room = size.width() / 2.0 - _HALF_BODY_HEAD * size.height() - em
-    share = room / max(QFontMetricsF(usual).horizontalAdvance(head.title), 1.0)
+    share = room / max(QFontMetricsF(usual).horizontalAdvance(title), 1.0)
     return font_px(em * _TITLE_FONT_EM * min(max(share, _LEAST_TITLE), 1.0), QFont.Weight.DemiBold)
 
 
-def _fonts(em: float) -> tuple[QFont, QFont, QFont, QFont]:
-    """Return the fonts of title, date, lines and badge."""
+def _fonts(em: float) -> tuple[QFont, QFont, QFont]:
+    """Return the fonts of date, lines and badge."""
     return (
-        font_px(em * _TITLE_FONT_EM, QFont.Weight.DemiBold),
         font_px(em * 1.1),
         font_px(em * 0.85),
         font_px(em * 0.82, QFont.Weight.DemiBold),

@@ -25,7 +25,7 @@ from metaviz.render.ways import Ways
 from metaviz.scene.scene_file import load_scene
 from metaviz.scene.shipped import shipped_scenes
 from metaviz.session.session import Session
-from tests.toy_picture import toy_layout
+from tests.toy_picture import random_colonies, toy_layout
 from tests.toys import toy_body
 
 BODY = toy_body()
@@ -54,15 +54,8 @@ def hormone_of(course: Course) -> tuple[float, float]:
 
 
 def many(n: int, seed: int) -> ColonyStates:
-    rng = np.random.default_rng(seed)
-    return ColonyStates(
-        key=rng.integers(0, 2**63, n).astype(np.uint64),
-        place=rng.choice([BODY.place_index[place] for place in ("liver", "lung", "colon")], n),
-        spot=rng.uniform(size=(n, 2)),
-        diameter_mm=rng.uniform(0.2, 30.0, n),
-        stage=rng.choice([ColonyStage.ASLEEP, ColonyStage.MICRO, ColonyStage.DETECTABLE], n).astype(np.int64),
-        presence=np.ones(n),
-    )
+    stages = [ColonyStage.ASLEEP, ColonyStage.MICRO, ColonyStage.DETECTABLE]
+    return random_colonies(BODY, n, seed, diameters_mm=(0.2, 30.0), stages=stages)
 
 
 def marks_of(

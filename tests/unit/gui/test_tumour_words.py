@@ -17,7 +17,7 @@ from metaviz.render.colony_shapes import ColonyShapes
 from metaviz.render.frame import NO_COLONIES, ColonyStage, ColonyStates
 from metaviz.render.plain_plate import layout_window
 from metaviz.render.ways import Ways
-from tests.toy_picture import toy_colonies, toy_layout
+from tests.toy_picture import random_colonies, toy_colonies, toy_layout
 from tests.toys import toy_body
 
 BODY = toy_body()
@@ -29,15 +29,7 @@ EM = 28.0
 
 
 def _many(n: int, seed: int) -> ColonyStates:
-    rng = np.random.default_rng(seed)
-    return ColonyStates(
-        key=rng.integers(0, 2**63, n).astype(np.uint64),
-        place=rng.choice([BODY.place_index[place] for place in ("liver", "lung", "colon")], n),
-        spot=rng.uniform(size=(n, 2)),
-        diameter_mm=rng.uniform(5.0, 40.0, n),
-        stage=np.full(n, int(ColonyStage.DETECTABLE)),
-        presence=np.ones(n),
-    )
+    return random_colonies(BODY, n, seed, diameters_mm=(5.0, 40.0), stages=[ColonyStage.DETECTABLE])
 
 
 @pytest.mark.parametrize(
